@@ -1,0 +1,44 @@
+/// All records of one operation, joined before judging: Azure's Started/Accepted/Succeeded, GCP's first/last.
+public struct Operation: Sendable, Hashable {
+    /// The record with the request in it, else the earliest.
+    public var lead: Match
+    /// The others, in the order of time and id.
+    public var followUps: [Match]
+
+    public init(lead: Match, followUps: [Match] = []) {
+        self.lead = lead
+        self.followUps = followUps
+    }
+}
+
+/// The part that a record plays in its operation.
+public struct OperationPart: Sendable, Hashable {
+    public enum Role: String, Sendable, Hashable {
+        /// Stands for itself: every CloudTrail event, and what joins nothing.
+        case whole
+        /// Begins an operation; a second one under the same key is a second operation.
+        case request
+        /// Tells how an operation went on; alone, it must stand for it.
+        case completion
+    }
+
+    /// The same for all records of one operation, and different between clouds; nil for `whole`.
+    public var key: String?
+    public var role: Role
+    /// The record's own id (interfaces.md, "Ids").
+    public var recordID: String
+    public var time: EventTime
+
+    public init(key: String?, role: Role, recordID: String, time: EventTime) {
+        self.key = key
+        self.role = role
+        self.recordID = recordID
+        self.time = time
+    }
+}
+
+/// Why a matched record could not be brought into normal form. The record still gets a verdict or is named.
+public enum NormaliseError: Error, Hashable, Sendable {
+    /// A record without a readable time has no place in the order of events.
+    case noTime(path: String, text: String)
+}

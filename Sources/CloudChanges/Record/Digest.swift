@@ -1,0 +1,27 @@
+import RecordText
+
+/// A SHA-256 digest (FIPS 180-4), 32 bytes.
+public struct Digest: Sendable, Hashable {
+    public let bytes: [UInt8]
+
+    public init(of bytes: [UInt8]) {
+        var digest = [UInt8](repeating: 0, count: 32)
+        rt_sha256(bytes, bytes.count, &digest)
+        self.bytes = digest
+    }
+
+    public init(of text: String) { self.init(of: Array(text.utf8)) }
+
+    /// The digest of a record whatever its white space, key order and repeated keys.
+    public init(ofRecord value: JSONValue) {
+        var text: [UInt8] = []
+        value.write(to: &text, .canonical)
+        self.init(of: text)
+    }
+
+    /// The first `digits` lower-case hexadecimal digits.
+    public func hex(_ digits: Int = 64) -> String {
+        let alphabet = Array("0123456789abcdef")
+        return String(bytes.flatMap { [alphabet[Int($0 >> 4)], alphabet[Int($0 & 15)]] }.prefix(digits))
+    }
+}

@@ -1,0 +1,80 @@
+import RecordText
+
+/// Why a text is no JSON document.
+public enum JSONFault: Error, Hashable, Sendable {
+    case empty, malformed, tooDeep, notUTF8, truncated, tooLarge
+}
+
+/// Reads JSON texts into ``JSONValue`` trees; reusable, one a worker: it owns its buffers and is not `Sendable`.
+///
+/// Lone surrogates become U+FFFD rather than costing the record, numbers keep their spelling, and duplicate
+/// keys are all kept. Depth is limited to 1,024.
+public final class JSONParser {
+    private let parser: OpaquePointer
+
+    public init() { parser = rt_json_parser_new() }
+
+    deinit { rt_json_parser_free(parser) }
+
+    /// - Throws: ``JSONFault``. Only objects and arrays are documents.
+    public func parse(_ text: UnsafeRawBufferPointer) throws(JSONFault) -> JSONValue {
+        var nodes: UnsafePointer<rt_node>?
+        var count = 0
+        let status = rt_json_parse(
+            parser, text.baseAddress?.assumingMemoryBound(to: CChar.self), text.count, &nodes, &count)
+        switch status {
+        case RT_JSON_OK: break
+        case RT_JSON_EMPTY: throw .empty
+        case RT_JSON_TOO_DEEP: throw .tooDeep
+        case RT_JSON_NOT_UTF8: throw .notUTF8
+        case RT_JSON_TRUNCATED: throw .truncated
+        case RT_JSON_TOO_LARGE: throw .tooLarge
+        default: throw .malformed
+        }
+        var builder = TreeBuilder(nodes: UnsafeBufferPointer(start: nodes, count: count))
+        return builder.next()
+    }
+
+    public func parse(_ text: [UInt8]) throws(JSONFault) -> JSONValue {
+        try text.withUnsafeBufferPointer { bytes throws(JSONFault) in
+            try parse(UnsafeRawBufferPointer(bytes))
+        }
+    }
+
+    /// For JSON inside a JSON string.
+    public func parse(_ text: String) throws(JSONFault) -> JSONValue { try parse(Array(text.utf8)) }
+}
+
+/// Rebuilds the tree from the shim's pre-order nodes.
+private struct TreeBuilder {
+    let nodes: UnsafeBufferPointer<rt_node>
+    var position = 0
+
+    mutating func next() -> JSONValue {
+        let node = nodes[position]
+        position += 1
+        switch rt_node_kind(UInt32(node.kind)) {
+        case RT_FALSE: return .bool(false)
+        case RT_TRUE: return .bool(true)
+        case RT_NUMBER: return .number(text(of: node))
+        case RT_STRING: return .string(text(of: node))
+        case RT_ARRAY:
+            return .array((0..<node.length).map { _ in next() })
+        case RT_OBJECT:
+            var members: [JSONObject.Member] = []
+            members.reserveCapacity(Int(node.length))
+            for _ in 0..<node.length {
+                let key = text(of: nodes[position])
+                position += 1
+                members.append(.init(key: key, value: next()))
+            }
+            return .object(JSONObject(members))
+        default: return .null
+        }
+    }
+
+    func text(of node: rt_node) -> String {
+        let bytes = UnsafeRawBufferPointer(start: node.text, count: Int(node.length))
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

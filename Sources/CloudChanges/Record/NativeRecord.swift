@@ -1,0 +1,44 @@
+/// The cloud whose audit log a record comes from.
+public enum Cloud: String, Sendable, Hashable, CaseIterable, Comparable {
+    case aws, azure, gcp
+
+    public static func < (left: Cloud, right: Cloud) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// Where in the input something stands, for messages: `logs/a.json.gz: record 17`.
+public struct SourcePlace: Sendable, Hashable {
+    /// The path as the user gave it or as the walk found it; `-` for standard input.
+    public var file: String
+    /// Counting from 1 in the order of the file; nil when the whole file is meant.
+    public var record: Int?
+    /// Line of the record's first byte, from 1, where the container has lines.
+    public var line: Int?
+
+    public init(file: String, record: Int? = nil, line: Int? = nil) {
+        self.file = file
+        self.record = record
+        self.line = line
+    }
+}
+
+/// One audit-log record in its native form, unwrapped from whatever carried it.
+public struct NativeRecord: Sendable, Hashable {
+    public var cloud: Cloud
+    /// The record as a tree.
+    public var value: JSONValue
+    /// The record as recorded, without insignificant white space (UTF-8).
+    public var text: [UInt8]
+    public var place: SourcePlace
+    /// The id of the alert that carried the record, when another tool had raised one.
+    public var alertID: String?
+
+    public init(
+        cloud: Cloud, value: JSONValue, text: [UInt8], place: SourcePlace, alertID: String? = nil
+    ) {
+        self.cloud = cloud
+        self.value = value
+        self.text = text
+        self.place = place
+        self.alertID = alertID
+    }
+}

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct SquelchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "squelch")
+}
