@@ -1,7 +1,46 @@
-.PHONY: help demo test build
+# Two commands matter: `make demo` and `make test`. Each sets up what it needs.
+
+SWIFT ?= swift
+SQUELCH = .build/debug/squelch
+
+.PHONY: help demo test bench conformance build release bootstrap lint format clean
+
 help:
-	@echo "make demo | test"
-build:
-	swift build --build-tests
-test:
-	swift test --disable-xctest
+	@echo 'make demo         set up, build, weigh the shipped stories, explain the most suspicious change'
+	@echo 'make test         set up, build, run every test'
+	@echo 'make bench        measure speed and memory on generated logs (release build; some minutes)'
+	@echo 'make conformance  compare the Sigma engine with pySigma (needs Python and PyPI)'
+	@echo 'make release      optimised command, Swift runtime linked in: .build-release/release/squelch'
+	@echo 'make lint         swift format, strictly; make format mends what it can'
+	@echo 'make bootstrap    only install the system libraries'
+
+bootstrap:
+	@scripts/bootstrap
+
+build: bootstrap
+	$(SWIFT) build --product squelch
+
+demo: build
+	@scripts/demo $(SQUELCH)
+
+test: bootstrap lint
+	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
+	$(SWIFT) test --skip-build --disable-xctest
+
+release: bootstrap
+	$(SWIFT) build -c release --product squelch --scratch-path .build-release --static-swift-stdlib
+
+bench: release
+	Benchmarks/run .build-release/release/squelch
+
+conformance: build
+	Conformance/run $(SQUELCH)
+
+lint:
+	@$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+
+format:
+	$(SWIFT) format --in-place --recursive Sources Tests Package.swift
+
+clean:
+	rm -rf .build .build-release
