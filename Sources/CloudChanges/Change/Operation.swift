@@ -4,10 +4,26 @@ public struct Operation: Sendable, Hashable {
     public var lead: Match
     /// The others, in the order of time and id.
     public var followUps: [Match]
+    /// The lead's id, told apart from another record's where the two share one (`…#1a2b3c4d`); nil where nobody
+    /// assembled the operation and the id is what the lead's own ``OperationPart`` says.
+    public var eventID: String?
 
-    public init(lead: Match, followUps: [Match] = []) {
+    public init(lead: Match, followUps: [Match] = [], eventID: String? = nil) {
         self.lead = lead
         self.followUps = followUps
+        self.eventID = eventID
+    }
+
+    /// Event id and the ids of all records, leading one first, the rest sorted: what a ``Change`` carries.
+    public func identifiers<Reader: Normaliser>(
+        readBy reader: Reader.Type
+    ) throws(NormaliseError) -> (eventID: String, records: [String]) {
+        let recorded = try reader.part(of: lead.record).recordID
+        let leadID = eventID ?? recorded
+        var others: Set<String> = []
+        for match in followUps { others.insert(try reader.part(of: match.record).recordID) }
+        others.remove(leadID)
+        return (leadID, [leadID] + others.sorted())
     }
 }
 
