@@ -1,0 +1,52 @@
+/// Cloud SQL's authorised networks.
+///
+/// Every write states the whole list, so what is new in it is unknown; whom it lets in from now on is not.
+/// The port is the engine's own where the record names the engine.
+///
+/// Source: Cloud SQL Admin API, `IpConfiguration.authorizedNetworks`, `DatabaseInstance.databaseVersion`.
+enum GCPCloudSQL {
+    static func changes(in call: GCPCall) -> [RuleChange] {
+        guard ["create", "insert", "update", "patch"].contains(call.method.verb) else { return [] }
+        let isNew = call.method.verb == "create" || call.method.verb == "insert"
+        if call.isBare { return [.unread(isNew ? .create : .replace)] }
+        let body = call.resource("body", "resource", "instance")
+        guard let configuration = body.at("settings", "ipConfiguration") else {
+            return isMasked(body) ? [.unread(isNew ? .create : .replace)] : []
+        }
+        return reading(configuration, port: port(of: body), isNew: isNew)
+    }
+
+    /// The settings are there, but not as an object.
+    private static func isMasked(_ body: GCPNode) -> Bool {
+        guard let settings = body.child("settings") else { return body.value.object == nil }
+        return settings.value.object == nil
+    }
+
+    private static func reading(
+        _ configuration: GCPNode, port: PortRange?, isNew: Bool
+    ) -> [RuleChange] {
+        var changes: [RuleChange] = []
+        let stated = configuration.child("authorizedNetworks")
+        let networks = (stated?.elements ?? []).flatMap { GCPPeers.range($0.text("value") ?? $0.text) }
+        if !networks.isEmpty {
+            changes.append(
+                RuleChange(
+                    isNew ? .add : .replace, direction: .ingress, effect: .allow, networkProtocol: "tcp",
+                    ports: port.map { [$0] }, peers: networks, traits: isNew ? [] : [.contentUnknown]))
+        } else if !isNew {
+            changes.append(.unread(.replace))
+        }
+        // A public address lets nobody in by itself, but what the list holds becomes reachable.
+        if configuration.truth("ipv4Enabled") == true, !isNew {
+            changes.append(RuleChange(.enable, traits: [.contentUnknown]))
+        }
+        return changes.isEmpty ? [RuleChange(.create, traits: [.contentUnknown])] : changes
+    }
+
+    private static func port(of body: GCPNode) -> PortRange? {
+        guard let version = body.text("databaseVersion")?.uppercased() else { return nil }
+        if version.hasPrefix("MYSQL") { return PortRange(3306, 3306) }
+        if version.hasPrefix("POSTGRES") { return PortRange(5432, 5432) }
+        return version.hasPrefix("SQLSERVER") ? PortRange(1433, 1433) : nil
+    }
+}
