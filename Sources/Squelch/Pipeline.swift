@@ -3,12 +3,72 @@ public import CloudChanges
 /// The judgement on one page: normalise → observe → score → decide. A value goes in, a verdict comes out; no
 /// stage knows a later one, and nothing here reads a clock, a file or a rule's text.
 public struct Pipeline: Sendable {
+    /// The version of the judgement; any change of tables, formulas or words that alters a verdict raises it.
+    public static let version = "0.1.0"
+
+    /// One line a family: a later family is a new observer here.
+    static let observers: [any Observer] = [ContentObserver(), ConductObserver()]
+
+    /// Stands in every verdict, so that a replay knows whether it is the same judge: `squelch 0.1.0+ab12cd34`.
     public let model: String
 
     public init(model: String) { self.model = model }
 
+    /// - Parameter rulesDigest: Hexadecimal digest of the rules and the configuration in force.
+    public init(rulesDigest: String) {
+        self.init(model: "squelch \(Pipeline.version)+\(rulesDigest.prefix(8))")
+    }
+
     /// - Throws: ``NormaliseError`` for a record that has no place in time.
     public func judge(_ operation: Operation) throws -> Verdict {
-        fatalError("written by the judgement's owner")
+        let match = operation.lead
+        let change = try match.record.cloud.normaliser.change(of: operation)
+        return judge(change, rule: match.rule, alsoMatched: match.alsoMatched, alertID: match.record.alertID)
+    }
+
+    /// The same from the change on.
+    public func judge(
+        _ change: Change, rule: RuleReference, alsoMatched: [String] = [], alertID: String? = nil
+    ) -> Verdict {
+        let judgement = Judgement(of: change, rule: rule, observers: Pipeline.observers)
+        let counterfactual = Counterfactual.search(from: judgement) { otherwise in
+            Judgement(of: otherwise, rule: rule, observers: Pipeline.observers)
+        }
+        return Verdict(
+            change: change, rule: rule, alsoMatched: alsoMatched, exposure: judgement.surroundings.exposure,
+            baseConfidence: judgement.score.baseConfidence, score: judgement.score.raw,
+            confidence: judgement.score.confidence, severity: rule.level,
+            impact: Verdict.Impact(of: judgement.surroundings.exposure.tier),
+            decision: judgement.ruling.decision, decidedBy: judgement.ruling.cause, incident: change.eventID,
+            evidence: judgement.score.lines, counterfactual: counterfactual?.sentence, model: model,
+            alertID: alertID)
+    }
+}
+
+/// What the stages between a change and its verdict found, each a named value.
+struct Judgement: Sendable {
+    let change: Change
+    let surroundings: Surroundings
+    let score: Score
+    let ruling: Ruling
+
+    init(of change: Change, rule: RuleReference, observers: [any Observer]) {
+        self.change = change
+        surroundings = Surroundings(of: change, rule: rule)
+        let evidence = observers.flatMap { [surroundings] in $0.observe(change, in: surroundings) }
+        score = Score(of: evidence, rule: rule)
+        ruling = Ruling.of(score.raw, change, surroundings)
+    }
+}
+
+extension Verdict.Impact {
+    /// Exposure alone, as long as no target's value is known.
+    init(of tier: Exposure.Tier) {
+        switch tier {
+        case .none, .low: self = .low
+        case .medium: self = .medium
+        case .high: self = .high
+        case .critical: self = .critical
+        }
     }
 }

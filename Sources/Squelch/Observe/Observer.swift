@@ -12,9 +12,12 @@ public protocol Observer: Sendable {
 public struct Surroundings: Sendable, Hashable {
     public var rule: RuleReference
     public var exposure: Exposure
+    /// What each part of the change does, net.
+    var movements: [Movement]
 
-    public init(rule: RuleReference, exposure: Exposure) {
+    public init(of change: Change, rule: RuleReference) {
+        movements = Movement.all(of: change)
         self.rule = rule
-        self.exposure = exposure
+        exposure = Exposure.of(movements, in: change)
     }
 }

@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
 /// A natural logarithm of odds: what a weight, a score and a prior are measured in. No unit beside that.
 public struct LogOdds: Sendable, Hashable, Comparable {
     public var value: Double
@@ -14,4 +20,19 @@ public struct LogOdds: Sendable, Hashable, Comparable {
     public var rounded: LogOdds {
         LogOdds((value * 10_000).rounded(.toNearestOrEven) / 10_000)
     }
+}
+
+extension LogOdds {
+    /// Ten-thousandths as a whole number: sums of these do not depend on their order.
+    var units: Int { value.isFinite ? Int((value * 10_000).rounded(.toNearestOrEven)) : 0 }
+
+    init(units: Int) { self.init(Double(units) / 10_000) }
+
+    /// The log-odds of a probability between 0 and 1.
+    init(of probability: Double) { self.init(log(probability / (1 - probability))) }
+
+    /// The logarithm of a ratio of likelihoods.
+    init(ratio: Double) { self.init(log(ratio)) }
+
+    var probability: Double { 1 / (1 + exp(-value)) }
 }

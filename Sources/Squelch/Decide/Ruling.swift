@@ -1,0 +1,39 @@
+import CloudChanges
+
+/// The scores at which a decision begins (engine.md section 6, "Thresholds").
+enum Thresholds {
+    static let alert = LogOdds(0.75)
+    static let review = LogOdds(-0.55)
+
+    static func decision(at score: LogOdds) -> Decision {
+        if score.units >= alert.units { return .alert }
+        return score.units >= review.units ? .review : .suppress
+    }
+}
+
+/// A decision and what brought it about.
+struct Ruling: Sendable, Hashable {
+    let decision: Decision
+    let cause: DecisionCause
+
+    /// Thresholds first; then whatever forbids to suppress: a guard, or that too little is known.
+    static func of(_ score: LogOdds, _ change: Change, _ surroundings: Surroundings) -> Ruling {
+        let decision = Thresholds.decision(at: score)
+        guard decision == .suppress else { return Ruling(decision: decision, cause: .threshold) }
+        if let found = SuppressionGuard.first(against: change, surroundings) {
+            return Ruling(decision: .review, cause: .suppressionGuard(found.name))
+        }
+        if Abstention.isDue(for: change, surroundings) { return Ruling(decision: .review, cause: .abstain) }
+        return Ruling(decision: .suppress, cause: .threshold)
+    }
+}
+
+/// When the evidence is too thin to say (engine.md section 9): then Squelch says so and does not suppress.
+enum Abstention {
+    /// A match that no reader understands, or a part in force that could be an opening not shown by the record.
+    static func isDue(for change: Change, _ surroundings: Surroundings) -> Bool {
+        if change.changes.isEmpty { return true }
+        guard change.outcome == .success || change.outcome == .unknown else { return false }
+        return surroundings.movements.contains(where: \.isContentUnknown)
+    }
+}

@@ -1,0 +1,36 @@
+import CloudChanges
+
+/// A condition under which nothing may be suppressed, whatever the score.
+struct SuppressionGuard: Sendable {
+    let name: String
+    /// Completes the sentence "it may not be suppressed, because …".
+    let reason: String
+    let holds: @Sendable (Change, Surroundings) -> Bool
+
+    /// In the order in which they are named as the cause.
+    static let all: [SuppressionGuard] = [
+        SuppressionGuard(name: "layer-off", reason: "a whole layer of protection goes") {
+            change, surroundings in
+            isInForce(change) && surroundings.movements.contains { $0.kind == .layerOff }
+        },
+        SuppressionGuard(name: "critical-exposure", reason: "its exposure is critical") { _, surroundings in
+            surroundings.exposure.tier == .critical
+        },
+        SuppressionGuard(name: "deny-removed", reason: "a deny is, or may be, taken away") {
+            change, surroundings in
+            isInForce(change)
+                && surroundings.movements.contains { $0.kind == .removesDeny || $0.kind == .removesUnknown }
+        },
+        SuppressionGuard(name: "root", reason: "the root user made the call") { change, _ in
+            change.actor.kind == .root
+        },
+    ]
+
+    static func first(against change: Change, _ surroundings: Surroundings) -> SuppressionGuard? {
+        all.first { $0.holds(change, surroundings) }
+    }
+
+    private static func isInForce(_ change: Change) -> Bool {
+        change.outcome == .success || change.outcome == .unknown
+    }
+}

@@ -1,0 +1,58 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// Numbers as the contract prints them. Ours, because bytes must never depend on a locale or a library's version.
+enum Figures {
+    /// Four decimals, half to even, never `-0.0000`.
+    static func fourDecimals(_ weight: LogOdds) -> String {
+        let units = weight.units
+        let digits = String(units.magnitude)
+        let padded = String(repeating: "0", count: max(0, 5 - digits.count)) + digits
+        return (units < 0 ? "-" : "") + padded.dropLast(4) + "." + padded.suffix(4)
+    }
+
+    /// The nearest number with six significant digits, half to even; for probabilities above zero.
+    static func sixDigits(_ probability: Double) -> Double { Double(plain(probability)) ?? probability }
+
+    /// Six significant digits without an exponent and without trailing zeros: `0.0312345`, `0.5`, `0.000001`.
+    static func plain(_ probability: Double) -> String {
+        guard probability > 0 else { return "0" }
+        guard probability < 1 else { return "1" }
+        var place = -Int(log10(probability).rounded(.down))
+        var digits = Int((probability * pow(10, Double(place + 5))).rounded(.toNearestOrEven))
+        if digits >= 1_000_000 {
+            place -= 1
+            digits = Int((probability * pow(10, Double(place + 5))).rounded(.toNearestOrEven))
+        }
+        if digits < 100_000 {
+            place += 1
+            digits = Int((probability * pow(10, Double(place + 5))).rounded(.toNearestOrEven))
+        }
+        guard place > 0 else { return "1" }
+        var text = String(repeating: "0", count: place - 1) + String(digits)
+        while text.hasSuffix("0") { text.removeLast() }
+        return "0." + text
+    }
+
+    /// `7.3 %`, `0.02 %`: a probability for people.
+    static func percent(_ probability: Double) -> String {
+        let steps = probability < 0.001 ? 10_000.0 : 100.0
+        let decimals = probability < 0.001 ? 4 : probability < 0.1 ? 1 : 1
+        let scaled = Int((probability * 100 * (decimals == 4 ? steps : 10)).rounded(.toNearestOrEven))
+        guard decimals == 4 else { return "\(scaled / 10).\(scaled % 10) %" }
+        let rest = String(scaled % 10_000)
+        return "\(scaled / 10_000).\(String(repeating: "0", count: 4 - rest.count))\(rest) %"
+    }
+
+    /// `16,777,216`
+    static func grouped(_ number: UInt128) -> String {
+        let digits = Array(String(number))
+        return digits.indices.reduce(into: "") { text, index in
+            if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
+            text.append(digits[index])
+        }
+    }
+}

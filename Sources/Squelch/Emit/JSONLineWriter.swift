@@ -1,0 +1,77 @@
+/// Writes compact JSON straight into bytes, in the order in which it is told to.
+///
+/// Strings are escaped so that the line is inert on a terminal, too: what ``TerminalText`` escapes is written as
+/// `\uXXXX` here, which reads back as the same text.
+struct JSONLineWriter {
+    private(set) var bytes: [UInt8] = []
+    private var needsComma = false
+
+    mutating func object(_ key: String? = nil, _ body: (inout JSONLineWriter) -> Void) {
+        nest(key, open: UInt8(ascii: "{"), close: UInt8(ascii: "}"), body)
+    }
+
+    mutating func array(_ key: String? = nil, _ body: (inout JSONLineWriter) -> Void) {
+        nest(key, open: UInt8(ascii: "["), close: UInt8(ascii: "]"), body)
+    }
+
+    mutating func string(_ key: String? = nil, _ text: String?) {
+        begin(key)
+        if let text { quote(text) } else { bytes.append(contentsOf: "null".utf8) }
+    }
+
+    /// A number, `true`, `false` or `null`, already spelled.
+    mutating func token(_ key: String? = nil, _ text: String) {
+        begin(key)
+        bytes.append(contentsOf: text.utf8)
+    }
+
+    mutating func strings(_ key: String, _ texts: [String]) {
+        array(key) { writer in
+            for text in texts { writer.string(nil, text) }
+        }
+    }
+
+    private mutating func nest(
+        _ key: String?, open: UInt8, close: UInt8, _ body: (inout JSONLineWriter) -> Void
+    ) {
+        begin(key)
+        bytes.append(open)
+        needsComma = false
+        body(&self)
+        bytes.append(close)
+        needsComma = true
+    }
+
+    private mutating func begin(_ key: String?) {
+        if needsComma { bytes.append(UInt8(ascii: ",")) }
+        needsComma = true
+        guard let key else { return }
+        quote(key)
+        bytes.append(UInt8(ascii: ":"))
+    }
+
+    private mutating func quote(_ text: String) {
+        bytes.append(UInt8(ascii: "\""))
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": bytes.append(contentsOf: "\\\"".utf8)
+            case "\\": bytes.append(contentsOf: "\\\\".utf8)
+            case "\n": bytes.append(contentsOf: "\\n".utf8)
+            case "\r": bytes.append(contentsOf: "\\r".utf8)
+            case "\t": bytes.append(contentsOf: "\\t".utf8)
+            default:
+                if TerminalText.isUnsafe(scalar) {
+                    for unit in String(scalar).utf16 { escape(unit) }
+                } else {
+                    bytes.append(contentsOf: String(scalar).utf8)
+                }
+            }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func escape(_ unit: UInt16) {
+        let hex = String(unit, radix: 16)
+        bytes.append(contentsOf: ("\\u" + String(repeating: "0", count: 4 - hex.count) + hex).utf8)
+    }
+}

@@ -1,0 +1,179 @@
+import CloudChanges
+
+/// A single fact that could have been otherwise, and what the decision would have been.
+struct Counterfactual: Sendable {
+    let change: Change
+    let sentence: String
+
+    /// Tries single facts, the likeliest first, and *judges each changed copy anew*; nil when none flips the decision.
+    static func search(
+        from judgement: Judgement, judge: (Change) -> Judgement
+    ) -> Counterfactual? {
+        for alternative in Alternative.all(for: judgement) {
+            let otherwise = judge(alternative.change)
+            guard otherwise.ruling.decision != judgement.ruling.decision else { continue }
+            let word = otherwise.ruling.decision.conditional
+            let score = Figures.fourDecimals(otherwise.score.raw)
+            let instead = Figures.fourDecimals(judgement.score.raw)
+            let sentence = "\(word) if \(alternative.condition): score \(score) instead of \(instead)"
+            return Counterfactual(change: alternative.change, sentence: sentence)
+        }
+        return nil
+    }
+}
+
+/// A copy of a change in which one fact is different.
+struct Alternative: Sendable {
+    /// Completes "would be suppressed if …".
+    let condition: String
+    let change: Change
+
+    static func all(for judgement: Judgement) -> [Alternative] {
+        let change = judgement.change
+        let facts = judgement.ruling.decision == .suppress ? moreOpen(change) : lessOpen(change)
+        return facts.compactMap(\.self).filter { $0.change != change }
+    }
+
+    /// Facts that would make it safer.
+    private static func lessOpen(_ change: Change) -> [Alternative?] {
+        [
+            rules(change, "the caller were not the root user") { _ in
+            } also: {
+                if $0.actor.kind == .root { $0.actor.kind = .human }
+            },
+            rules(change, "the peer were inside 10.0.0.0/8") { rule in
+                if rule.opensInward { rule.peers = [.network(tenNet)] }
+            },
+            rules(change, "the port were tcp 443 alone") { rule in
+                if rule.opensInward {
+                    rule.networkProtocol = "tcp"
+                    rule.ports = [https].compactMap(\.self)
+                    rule.traits.remove(.contentUnknown)
+                }
+            },
+            rules(change, "it closed the same instead of opening it") { rule in
+                if rule.opensInward { rule = rule.reversed(.remove) }
+            },
+            rules(change, "the record showed that the rule taken away had been an allow") { rule in
+                if rule.goes { rule.effect = .allow }
+            },
+            rules(change, "the record showed that only a description changed") { rule in
+                if rule.traits.contains(.contentUnknown) || rule.operation == .attach {
+                    rule.traits = [.wordsOnly]
+                }
+            },
+            rules(change, "protection were switched on instead of off") { rule in
+                let off: Set<RuleChange.Trait> = [.layerOff, .defaultAllow, .emptied, .protectionOff]
+                if !rule.traits.isDisjoint(with: off) { rule.traits = [.layerOn] }
+            },
+            rules(change, "the group were of the same account") { rule in
+                rule.traits.remove(.foreignAccount)
+                rule.peers = rule.peers.map(\.domestic)
+            },
+        ]
+    }
+
+    /// Facts that would make it worse.
+    private static func moreOpen(_ change: Change) -> [Alternative?] {
+        [
+            rules(change, "the peer were 0.0.0.0/0") { rule in
+                if rule.opensInward { rule.peers = [.anyV4] }
+            },
+            rules(change, "the port were tcp 22") { rule in
+                if rule.opensInward {
+                    rule.networkProtocol = "tcp"
+                    rule.ports = [ssh].compactMap(\.self)
+                }
+            },
+            rules(change, "it let 0.0.0.0/0 in on tcp 22") { rule in
+                if rule.opensInward {
+                    rule.networkProtocol = "tcp"
+                    rule.ports = [ssh].compactMap(\.self)
+                    rule.peers = [.anyV4]
+                }
+            },
+            rules(change, "the rule taken away had been a deny") { rule in
+                if rule.goes { rule.effect = .deny }
+            },
+            rules(change, "it opened the same instead of closing it") { rule in
+                if rule.closesByRule { rule = rule.reversed(.add) }
+            },
+            rules(change, "it let 0.0.0.0/0 in instead of letting anything out") { rule in
+                if rule.direction == .egress, rule.effect != .deny {
+                    rule.direction = .ingress
+                    rule.peers = [.anyV4]
+                }
+            },
+            rules(change, "the call had succeeded") { _ in
+            } also: {
+                if $0.outcome != .success {
+                    $0.outcome = .success
+                    $0.errorCode = nil
+                }
+            },
+            rules(change, "the root user had made the call") { _ in
+            } also: {
+                $0.actor.kind = .root
+            },
+        ]
+    }
+
+    private static func rules(
+        _ change: Change, _ condition: String, _ alter: (inout RuleChange) -> Void,
+        also: (inout Change) -> Void = { _ in }
+    ) -> Alternative? {
+        var otherwise = change
+        otherwise.changes = RuleChange.merged(
+            change.changes.map { rule in
+                var rule = rule
+                alter(&rule)
+                return rule
+            })
+        also(&otherwise)
+        return Alternative(condition: condition, change: otherwise)
+    }
+
+    private static let tenNet = IPNetwork(family: .v4, address: 10 << 24, prefixLength: 8)
+    private static let https = PortRange(443, 443)
+    private static let ssh = PortRange(22, 22)
+}
+
+extension RuleChange {
+    /// Comes, allows, and is not outward.
+    fileprivate var opensInward: Bool {
+        [.add, .create, .enable, .replace].contains(operation) && effect != .deny && direction != .egress
+            && !(peers.isEmpty && ports == nil)
+    }
+
+    fileprivate var goes: Bool {
+        [.remove, .delete, .disable, .detach].contains(operation) && traits.isEmpty
+    }
+
+    /// An allow that goes and whose content is known.
+    fileprivate var closesByRule: Bool { goes && effect != .deny && !peers.isEmpty && direction != .egress }
+
+    fileprivate func reversed(_ operation: Operation) -> RuleChange {
+        var rule = self
+        rule.operation = operation
+        rule.effect = .allow
+        rule.traits = []
+        return rule
+    }
+}
+
+extension Peer {
+    fileprivate var domestic: Peer {
+        if case .group(let id, _?) = self { return .group(id: id, account: nil) }
+        return self
+    }
+}
+
+extension Decision {
+    fileprivate var conditional: String {
+        switch self {
+        case .suppress: "it would be suppressed"
+        case .review: "it would be for review"
+        case .alert: "it would be an alert"
+        }
+    }
+}

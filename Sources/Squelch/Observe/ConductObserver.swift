@@ -1,0 +1,56 @@
+public import CloudChanges
+
+/// How the actor behaved. This family only raises.
+public struct ConductObserver: Observer {
+    public init() {}
+
+    /// The root user does 5 % of intruders' changes (engine.md section 5, s = .05 for the rest of the kinds) and,
+    /// judged, about 1 % of everybody's: ln 5, rounded down.
+    static let root = LogOdds(1.5)
+    /// A refusal tells that the caller may not do what it tried. Engine.md gives 0.5 for each refusal within the
+    /// hour; one alone, from a pipeline whose rights are being set up, is common, hence half.
+    static let refused = LogOdds(0.25)
+
+    public func observe(_ change: Change, in surroundings: Surroundings) -> [Evidence] {
+        rootEvidence(change) + refusalEvidence(change)
+    }
+
+    private func rootEvidence(_ change: Change) -> [Evidence] {
+        guard change.actor.kind == .root else { return [] }
+        return [
+            Evidence(
+                code: "conduct.root", family: .conduct, weight: ConductObserver.root,
+                provenance: .credentialed,
+                text: "the account's root user made the call, which no daily work needs",
+                fields: NativeFields.telling(of: "actor", in: change))
+        ]
+    }
+
+    private func refusalEvidence(_ change: Change) -> [Evidence] {
+        guard change.outcome == .failure, let code = change.errorCode, Refusal.isRefusal(code) else {
+            return []
+        }
+        return [
+            Evidence(
+                code: "conduct.refused", family: .conduct, weight: ConductObserver.refused,
+                provenance: .attested,
+                text: "the call was refused (\(code)): the caller tried what it may not do",
+                fields: NativeFields.telling(of: "outcome", in: change))
+        ]
+    }
+}
+
+/// Tells a refusal for lack of rights from other failures.
+enum Refusal {
+    /// Prefix-tolerant, since only EC2 writes `Client.` before its codes.
+    ///
+    /// Source: exposure.md section 6; Azure Resource Manager, "AuthorizationFailed"; google.rpc.Code 7.
+    static func isRefusal(_ code: String) -> Bool {
+        let name = code.lowercased().filter { $0 != "_" && $0 != " " }
+        let words = [
+            "unauthorized", "accessdenied", "authorizationfailed", "permissiondenied", "forbidden",
+            "notauthorized",
+        ]
+        return words.contains(where: name.contains) || ["7", "401", "403"].contains(name)
+    }
+}

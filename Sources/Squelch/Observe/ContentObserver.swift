@@ -1,0 +1,115 @@
+public import CloudChanges
+
+/// The strongest family: what sort of opening or closing this is, against what everybody does.
+public struct ContentObserver: Observer {
+    public init() {}
+
+    /// A call that failed changed nothing, but what it asked for is still what somebody wanted; so it stays within
+    /// this much of what the attempt deserves. Judgement: a failure is no proof of innocence (exposure.md section 6).
+    static let failed = LogOdds(-0.4)
+    /// A dry run maps permissions, and changes nothing either.
+    static let dryRun = LogOdds(-0.2)
+
+    public func observe(_ change: Change, in surroundings: Surroundings) -> [Evidence] {
+        guard !change.changes.isEmpty else { return [] }
+        return [content(change, surroundings.movements)] + outcome(change)
+    }
+
+    private func content(_ change: Change, _ movements: [Movement]) -> Evidence {
+        guard let widest = Widest.of(movements) else {
+            // Everything cancelled out: as harmless as changing words.
+            return evidence(change, .wordsOnly, "what is added is also removed in the same operation", [])
+        }
+        let asked =
+            change.outcome == .failure || change.outcome == .dryRun ? "asked for, without effect: " : ""
+        let words = asked + Sentence.of(widest.movement)
+        return evidence(change, widest.content, words, widest.movement.rule.peers)
+    }
+
+    private func evidence(_ change: Change, _ content: ContentClass, _ words: String, _ peers: [Peer])
+        -> Evidence
+    {
+        let intruder = Figures.percent(ContentTable.intruderShare(of: content))
+        let typical = Figures.percent(ContentTable.typicalShare(of: content))
+        return Evidence(
+            code: "content.\(content.code)", family: .content, weight: ContentTable.weight(of: content),
+            provenance: .attested,
+            text: "\(words): the kind of \(intruder) of what intruders do to firewalls and of \(typical) of"
+                + " harmless changes",
+            fields: NativeFields.telling(of: "changes", in: change, about: peers))
+    }
+
+    private func outcome(_ change: Change) -> [Evidence] {
+        let code = change.errorCode.map { " with \($0)" } ?? ""
+        let fields = NativeFields.telling(of: "outcome", in: change)
+        switch change.outcome {
+        case .success, .unknown: return []
+        case .failure:
+            return [
+                Evidence(
+                    code: "content.failed", family: .content, weight: ContentObserver.failed,
+                    provenance: .attested,
+                    text: "the call failed\(code), so it changed nothing; that is no proof of innocence",
+                    fields: fields)
+            ]
+        case .dryRun:
+            return [
+                Evidence(
+                    code: "content.dry_run", family: .content, weight: ContentObserver.dryRun,
+                    provenance: .attested,
+                    text:
+                        "the call was a dry run\(code), so it changed nothing; it still tells what is allowed",
+                    fields: fields)
+            ]
+        }
+    }
+}
+
+/// The part of a change that decides its content.
+struct Widest {
+    let movement: Movement
+    let content: ContentClass
+
+    /// The part and class of greatest weight; among equals the first in the printed order.
+    static func of(_ movements: [Movement]) -> Widest? {
+        var widest: Widest?
+        for movement in movements {
+            for content in ContentClass.all(of: movement) {
+                guard let best = widest, weight(content) <= weight(best.content) else {
+                    widest = Widest(movement: movement, content: content)
+                    continue
+                }
+            }
+        }
+        return widest
+    }
+
+    private static func weight(_ content: ContentClass) -> LogOdds { ContentTable.weight(of: content) }
+}
+
+/// The recorded fields that evidence quotes.
+enum NativeFields {
+    /// A verdict quotes what tells, not the whole request.
+    private static let most = 6
+    private static let longest = 200
+
+    /// Fields of one part of the change; those that spell one of the peers come first.
+    static func telling(of part: String, in change: Change, about peers: [Peer] = []) -> [Change.SourceField]
+    {
+        let all = change.sources[part] ?? []
+        let spellings = Set(peers.prefix(16).map(\.description))
+        let first = all.filter { spellings.contains($0.text) }
+        let chosen = (first + all.filter { !spellings.contains($0.text) }).prefix(most)
+        return chosen.map { Change.SourceField($0.path, clipped($0.text)) }.sorted {
+            ($0.path, $0.text) < ($1.path, $1.text)
+        }
+    }
+
+    private static func clipped(_ text: String) -> String {
+        let scalars = text.unicodeScalars
+        guard let end = scalars.index(scalars.startIndex, offsetBy: longest, limitedBy: scalars.endIndex),
+            end != scalars.endIndex
+        else { return text }
+        return String(scalars[..<end]) + "…"
+    }
+}

@@ -1,0 +1,56 @@
+public import CloudChanges
+
+extension Exposure {
+    /// Most reasons that one verdict names; the rest are counted.
+    private static let mostReasons = 6
+
+    /// How reachable the change makes something, on what the log shows alone.
+    ///
+    /// Whether the target has a public address or a route is not in the log: this is potential exposure.
+    public static func of(_ change: Change) -> Exposure {
+        of(Movement.all(of: change), in: change)
+    }
+
+    static func of(_ movements: [Movement], in change: Change) -> Exposure {
+        if let halted = haltedReason(change) {
+            return Exposure(tier: .none, isWorld: false, reasons: [halted])
+        }
+        guard !change.changes.isEmpty else {
+            let reason =
+                "the record is no firewall change that Squelch can read, so its exposure is not known"
+            return Exposure(tier: .none, isWorld: false, reasons: [reason])
+        }
+        guard !movements.isEmpty else {
+            let reason = "everything that is added is also removed in the same operation: nothing changes"
+            return Exposure(tier: .none, isWorld: false, reasons: [reason])
+        }
+        let tiers = movements.map { (movement: $0, tier: Tier(of: $0)) }
+        return Exposure(
+            tier: tiers.map(\.tier).max() ?? .none,
+            isWorld: movements.contains {
+                $0.kind == .opens && $0.peers.classes.contains(.world)
+                    && !$0.rule.traits.contains(.notYetInForce)
+            },
+            reasons: reasons(tiers))
+    }
+
+    private static func haltedReason(_ change: Change) -> String? {
+        let code = change.errorCode.map { " (\($0))" } ?? ""
+        return switch change.outcome {
+        case .failure: "the call failed\(code), so it changed nothing"
+        case .dryRun: "the call was a dry run\(code), so it changed nothing"
+        case .success, .unknown: nil
+        }
+    }
+
+    private static func reasons(_ tiers: [(movement: Movement, tier: Tier)]) -> [String] {
+        var seen: Set<String> = []
+        let sorted = tiers.enumerated().sorted { left, right in
+            if left.element.tier != right.element.tier { return left.element.tier > right.element.tier }
+            return left.offset < right.offset
+        }
+        let sentences = sorted.map { Sentence.of($0.element.movement) }.filter { seen.insert($0).inserted }
+        let rest = sentences.count - mostReasons
+        return sentences.prefix(mostReasons) + (rest > 0 ? ["and \(rest) more parts of the change"] : [])
+    }
+}

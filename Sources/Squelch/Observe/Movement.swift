@@ -1,0 +1,122 @@
+import CloudChanges
+
+/// What one part of a change does to reachability: the common ground on which exposure and content stand.
+struct Movement: Sendable, Hashable {
+    enum Kind: String, Sendable, Hashable, CaseIterable {
+        case opens, closes
+        /// A new firewall object without a rule in it.
+        case createsEmpty
+        case attaches
+        case removesDeny
+        /// A rule was taken away that may have been a deny: the record does not say.
+        case removesUnknown
+        case layerOff
+        case emptied
+        /// Something was written whose content the record does not show.
+        case changesUnknown
+        /// A deny was written over a rule that the record does not show.
+        case replacesDeny
+        case protectionOff
+        case wordsOnly
+    }
+
+    let kind: Kind
+    let rule: RuleChange
+    let peers: PeerReach
+    let ports: PortReach
+
+    var isEgress: Bool { rule.direction == .egress }
+
+    /// Whether the part could be an opening that the record does not show whole.
+    var isContentUnknown: Bool {
+        switch kind {
+        case .attaches, .removesUnknown, .changesUnknown, .replacesDeny: true
+        case .opens:
+            !isEgress
+                && (rule.traits.contains(.contentUnknown) || ports.classes.contains(.unknown)
+                    || !peers.classes.isDisjoint(with: [.unknown, .prefixList]))
+        default: false
+        }
+    }
+
+    init(_ rule: RuleChange, of change: Change) {
+        self.rule = rule
+        kind = Movement.kind(of: rule, in: change)
+        peers = PeerReach(rule.peers, of: change, isForeign: rule.traits.contains(.foreignAccount))
+        ports = PortReach(rule, of: change.target.kind, cloud: change.cloud)
+    }
+
+    /// All parts of a change, net, with one more where pieces of several rules make up the world together.
+    static func all(of change: Change) -> [Movement] {
+        let parts = NetEffect.of(change.changes).map { Movement($0, of: change) }
+        return parts + WorldInPieces.found(in: parts, of: change)
+    }
+}
+
+extension Movement {
+    private static func kind(of rule: RuleChange, in change: Change) -> Kind {
+        if let kind = kind(of: rule.traits, operation: rule.operation) { return kind }
+        switch rule.operation {
+        case .add, .create, .enable, .replace: return kindOfComing(rule)
+        case .attach: return .attaches
+        case .detach:
+            return rule.effect.map { $0 == .allow ? .closes : .removesDeny } ?? kindOfDetaching(change)
+        case .remove, .delete, .disable:
+            return rule.effect.map { $0 == .allow ? .closes : .removesDeny } ?? kindOfGoing(rule, change)
+        }
+    }
+
+    /// What the traits decide alone. A trait that opens goes before one that closes.
+    private static func kind(of traits: Set<RuleChange.Trait>, operation: RuleChange.Operation) -> Kind? {
+        if traits.contains(.layerOff) { return .layerOff }
+        // A firewall just made protects nothing yet, so its default takes nothing away.
+        if traits.contains(.defaultAllow) { return operation == .create ? .createsEmpty : .layerOff }
+        if traits.contains(.emptied) { return .emptied }
+        if traits.contains(.protectionOff) { return .protectionOff }
+        if traits.contains(.wordsOnly), !traits.contains(.contentUnknown) { return .wordsOnly }
+        return traits.contains(.layerOn) && !traits.contains(.contentUnknown) ? .closes : nil
+    }
+
+    private static func kindOfComing(_ rule: RuleChange) -> Kind {
+        switch rule.effect {
+        case .deny: return rule.operation == .replace ? .replacesDeny : .closes
+        case .allow: return .opens
+        case nil:
+            if !rule.peers.isEmpty || rule.ports?.isEmpty == false { return .opens }
+            let isNewAndBare = rule.operation == .create && !rule.traits.contains(.contentUnknown)
+            return isNewAndBare ? .createsEmpty : .changesUnknown
+        }
+    }
+
+    /// Dropping a group of allow rules closes; anything else that is detached may have held a deny.
+    private static func kindOfDetaching(_ change: Change) -> Kind {
+        let holders: [Target.Kind] = [.securityGroup, .instance, .networkInterface, .loadBalancer]
+        return change.cloud == .aws && (holders + allowOnly).contains(change.target.kind)
+            ? .closes : .removesUnknown
+    }
+
+    private static func kindOfGoing(_ rule: RuleChange, _ change: Change) -> Kind {
+        if isWholeObject(rule), refusedWhileInUse.contains(change.target.kind) { return .closes }
+        // Redis: "deleting the last rule opens" (exposure.md section 2).
+        let opensWhenEmpty = change.action.lowercased().hasPrefix("microsoft.cache/")
+        return allowOnly.contains(change.target.kind) && !opensWhenEmpty ? .closes : .removesUnknown
+    }
+
+    private static func isWholeObject(_ rule: RuleChange) -> Bool {
+        rule.operation == .delete && rule.ruleID == nil && rule.priority == nil && rule.peers.isEmpty
+            && !rule.traits.contains(.contentUnknown)
+    }
+
+    /// Firewalls whose rules can only let something in, so that losing one can only close.
+    ///
+    /// Source: Amazon EC2 User Guide, "Security group rules"; Azure SQL "firewall rules"; exposure.md section 1.
+    private static let allowOnly: [Target.Kind] = [
+        .securityGroup, .databaseFirewall, .instanceFirewall, .storageFirewall,
+    ]
+
+    /// Objects that the cloud does not let go while anything uses them: deleting one changes no traffic.
+    private static let refusedWhileInUse: [Target.Kind] = [
+        .securityGroup, .networkACL, .networkSecurityGroup, .applicationSecurityGroup, .prefixList, .webACL,
+        .ipGroup, .firewallPolicy, .addressGroup, .securityPolicy, .hierarchicalPolicy,
+    ]
+}

@@ -1,0 +1,55 @@
+/// The sort of opening or closing that a change is, for the likelihood ratio of its content (engine.md section 6).
+enum ContentClass: Sendable, Hashable {
+    case opening(PeerClass, PortClass)
+    case worldInPieces, foreignGroup, egress
+    case closes, createsEmpty, attaches, removesDeny, removesUnknown, layerOff, emptied
+    case changesUnknown, replacesDeny, protectionOff, wordsOnly
+
+    /// The second half of an evidence code: `world.admin`, `closes`.
+    var code: String {
+        switch self {
+        case .opening(let peer, let port): "\(peer.rawValue).\(port.rawValue)"
+        case .worldInPieces: "world_in_pieces"
+        case .foreignGroup: "foreign_group"
+        case .egress: "egress"
+        case .closes: "closes"
+        case .createsEmpty: "creates_empty"
+        case .attaches: "attaches"
+        case .removesDeny: "removes_deny"
+        case .removesUnknown: "removes_unknown"
+        case .layerOff: "layer_off"
+        case .emptied: "emptied"
+        case .changesUnknown: "unknown"
+        case .replacesDeny: "replaces_deny"
+        case .protectionOff: "protection_off"
+        case .wordsOnly: "words_only"
+        }
+    }
+
+    /// Every class that a part of a change belongs to; its content is the one with the greatest weight.
+    static func all(of movement: Movement) -> [ContentClass] {
+        switch movement.kind {
+        case .opens: movement.isEgress ? [.egress] : openings(movement)
+        case .closes: [.closes]
+        case .createsEmpty: [.createsEmpty]
+        case .attaches: [.attaches]
+        case .removesDeny: [.removesDeny]
+        case .removesUnknown: [.removesUnknown]
+        case .layerOff: [.layerOff]
+        case .emptied: [.emptied]
+        case .changesUnknown: [.changesUnknown]
+        case .replacesDeny: [.replacesDeny]
+        case .protectionOff: [.protectionOff]
+        case .wordsOnly: [.wordsOnly]
+        }
+    }
+
+    private static func openings(_ movement: Movement) -> [ContentClass] {
+        let cells = movement.peers.classes.sorted().flatMap { peer in
+            peer == .foreignGroup
+                ? [ContentClass.foreignGroup]
+                : movement.ports.classes.sorted().map { ContentClass.opening(peer, $0) }
+        }
+        return movement.peers.isWorldInPieces ? cells + [.worldInPieces] : cells
+    }
+}
