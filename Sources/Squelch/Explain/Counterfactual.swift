@@ -54,7 +54,7 @@ struct Alternative: Sendable {
             rules(change, "it closed the same instead of opening it") { rule in
                 if rule.opensInward { rule = rule.reversed(.remove) }
             },
-            rules(change, "the record showed that the rule taken away had been an allow") { rule in
+            rules(change, "the rule taken away had been an allow") { rule in
                 if rule.goes { rule.effect = .allow }
             },
             rules(change, "the record showed that only a description changed") { rule in
@@ -92,11 +92,11 @@ struct Alternative: Sendable {
                     rule.peers = [.anyV4]
                 }
             },
-            rules(change, "the rule taken away had been a deny") { rule in
-                if rule.goes { rule.effect = .deny }
-            },
             rules(change, "it opened the same instead of closing it") { rule in
                 if rule.closesByRule { rule = rule.reversed(.add) }
+            },
+            rules(change, "the rule taken away had been a deny") { rule in
+                if rule.goes { rule.effect = .deny }
             },
             rules(change, "it let 0.0.0.0/0 in instead of letting anything out") { rule in
                 if rule.direction == .egress, rule.effect != .deny {
