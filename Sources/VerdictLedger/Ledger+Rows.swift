@@ -1,0 +1,124 @@
+import CloudChanges
+import GRDB
+import Squelch
+
+/// A record on its way into the ledger.
+struct NewRecord {
+    var cloud: Cloud
+    /// As told apart from others of the same id.
+    var recordID: String
+    var role: OperationPart.Role
+    var time: EventTime
+    var digest: Digest
+    /// Came after its operation was judged.
+    var isLate: Bool
+    /// The compressed text.
+    var frame: [UInt8]
+    var rule: RuleReference
+    var alsoMatched: [String]
+    var alertID: String?
+}
+
+/// Writes rows within one transaction; statements are prepared once, rules are written once.
+struct RowWriter {
+    let db: Database
+    /// Rows of the rules this process has met. Kept by the run, as rows never go away.
+    var rules: [RuleReference: Int64]
+
+    private func insert(_ sql: String, _ arguments: StatementArguments) throws -> Int64 {
+        let statement = try db.cachedStatement(sql: sql)
+        statement.setUncheckedArguments(arguments)
+        try statement.execute()
+        return db.lastInsertedRowID
+    }
+
+    func insertOperation(cloud: Cloud, eventID: String, key: String?, time: EventTime) throws -> Int64 {
+        try insert(
+            "INSERT INTO operation (cloud, eventID, operationKey, seconds, nanoseconds) VALUES (?, ?, ?, ?, ?)",
+            [cloud.rawValue, eventID, key, time.seconds, time.nanoseconds])
+    }
+
+    /// - Returns: The row of the record's match.
+    mutating func insert(_ record: NewRecord, of operation: Int64) throws -> Int64 {
+        let row = try insert(
+            """
+            INSERT INTO record (operation, cloud, recordID, role, seconds, nanoseconds, digest, isLate, text)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                operation, record.cloud.rawValue, record.recordID, record.role.rawValue, record.time.seconds,
+                record.time.nanoseconds, Blob.data(record.digest.bytes), record.isLate,
+                Blob.data(record.frame),
+            ])
+        return try insertMatch(
+            of: row, rule: record.rule, alsoMatched: record.alsoMatched, alertID: record.alertID)
+    }
+
+    /// The match of a recorded record with the given rules, written unless its latest match says the same.
+    mutating func insertMatch(
+        of record: Int64, rule: RuleReference, alsoMatched: [String], alertID: String?
+    ) throws -> Int64 {
+        let rule = try row(of: rule)
+        let others = TextList.encode(alsoMatched)
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT id FROM ruleMatch WHERE record = ? AND rule = ? AND alsoMatched = ? AND alertID IS ?
+                """)
+        if let known = try Int64.fetchOne(statement, arguments: [record, rule, others, alertID]) {
+            return known
+        }
+        return try insert(
+            "INSERT INTO ruleMatch (record, rule, alsoMatched, alertID) VALUES (?, ?, ?, ?)",
+            [record, rule, others, alertID])
+    }
+
+    private mutating func row(of rule: RuleReference) throws -> Int64 {
+        if let known = rules[rule] { return known }
+        let techniques = TextList.encode(rule.techniques)
+        let arguments: StatementArguments = [
+            rule.id, rule.title, rule.level.rawValue, techniques, rule.baseConfidence,
+        ]
+        let found = try Int64.fetchOne(
+            db,
+            sql: """
+                SELECT id FROM rule WHERE ruleID = ? AND title = ? AND level = ? AND techniques = ?
+                AND baseConfidence IS ?
+                """, arguments: arguments)
+        let row =
+            try found
+            ?? insert(
+                "INSERT INTO rule (ruleID, title, level, techniques, baseConfidence) VALUES (?, ?, ?, ?, ?)",
+                arguments)
+        rules[rule] = row
+        return row
+    }
+
+    func insert(
+        _ verdict: Verdict, line: [UInt8], cause: VerdictCause, since: EventTime, of operation: Int64,
+        ordinal: Int, inputs: [Int64]
+    ) throws {
+        let row = try insert(
+            """
+            INSERT INTO verdict (operation, ordinal, cause, seconds, nanoseconds, decision, decidedBy, outcome,
+                score, confidence, severity, tier, impact, rule, actor, target, incident, model, line)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                operation, ordinal, cause.text, since.seconds, since.nanoseconds, verdict.decision.rawValue,
+                verdict.decidedBy.text, verdict.change.outcome.rawValue, verdict.score.value,
+                verdict.confidence, verdict.severity.rawValue, verdict.exposure.tier.rawValue,
+                verdict.impact.rawValue, verdict.rule.id, verdict.change.actor.key, verdict.change.target.id,
+                verdict.incident, verdict.model, Blob.data(Blob.compressed(line)),
+            ])
+        for (place, match) in inputs.enumerated() {
+            _ = try insert(
+                "INSERT INTO input (verdict, ordinal, ruleMatch) VALUES (?, ?, ?)", [row, place, match])
+        }
+    }
+
+    func insertRun(endedAt: Int64, model: String, operations: Int, verdicts: Int, records: Int) throws {
+        _ = try insert(
+            "INSERT INTO run (endedAt, model, operations, verdicts, records) VALUES (?, ?, ?, ?, ?)",
+            [endedAt, model, operations, verdicts, records])
+    }
+}

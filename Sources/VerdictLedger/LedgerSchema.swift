@@ -1,0 +1,116 @@
+import GRDB
+
+/// The tables, and how older ledgers become today's. Migrations are appended and never edited.
+enum LedgerSchema {
+    /// Grows by one with every migration; `user_version` of the file.
+    static let version = 1
+    /// `SQLC`: marks the file as a ledger of ours (SQLite file format, "application id").
+    static let applicationID = 0x5351_4C43
+
+    static func migrate(_ writer: some DatabaseWriter) throws {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 operations, records, verdicts") { db in
+            try db.execute(sql: first)
+            try db.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = 1")
+        }
+        try migrator.migrate(writer)
+    }
+
+    /// An operation has exactly one verdict of ordinal 0: its row refers to it, checked when the transaction ends.
+    private static let first = """
+        CREATE TABLE operation (
+            id INTEGER PRIMARY KEY,
+            cloud TEXT NOT NULL CHECK (cloud IN ('aws', 'azure', 'gcp')),
+            eventID TEXT NOT NULL CHECK (eventID <> ''),
+            operationKey TEXT,
+            seconds INTEGER NOT NULL,
+            nanoseconds INTEGER NOT NULL CHECK (nanoseconds BETWEEN 0 AND 999999999),
+            firstVerdict INTEGER NOT NULL DEFAULT 0 CHECK (firstVerdict = 0),
+            UNIQUE (cloud, eventID),
+            FOREIGN KEY (id, firstVerdict) REFERENCES verdict (operation, ordinal) DEFERRABLE INITIALLY DEFERRED
+        ) STRICT;
+        CREATE INDEX operationOnTime ON operation (seconds, nanoseconds, eventID);
+        CREATE INDEX operationOnKey ON operation (cloud, operationKey) WHERE operationKey IS NOT NULL;
+        CREATE INDEX operationOnEventID ON operation (eventID);
+
+        CREATE TABLE record (
+            id INTEGER PRIMARY KEY,
+            operation INTEGER NOT NULL REFERENCES operation,
+            cloud TEXT NOT NULL CHECK (cloud IN ('aws', 'azure', 'gcp')),
+            recordID TEXT NOT NULL CHECK (recordID <> ''),
+            role TEXT NOT NULL CHECK (role IN ('whole', 'request', 'completion')),
+            seconds INTEGER NOT NULL,
+            nanoseconds INTEGER NOT NULL CHECK (nanoseconds BETWEEN 0 AND 999999999),
+            digest BLOB NOT NULL CHECK (length(digest) = 32),
+            isLate INTEGER NOT NULL CHECK (isLate IN (0, 1)),
+            text BLOB,
+            UNIQUE (digest, cloud)
+        ) STRICT;
+        CREATE INDEX recordOnOperation ON record (operation);
+        CREATE INDEX recordOnRecordID ON record (recordID);
+
+        CREATE TABLE rule (
+            id INTEGER PRIMARY KEY,
+            ruleID TEXT NOT NULL,
+            title TEXT NOT NULL,
+            level TEXT NOT NULL,
+            techniques TEXT NOT NULL CHECK (json_valid(techniques)),
+            baseConfidence REAL
+        ) STRICT;
+        CREATE INDEX ruleOnRuleID ON rule (ruleID);
+
+        CREATE TABLE ruleMatch (
+            id INTEGER PRIMARY KEY,
+            record INTEGER NOT NULL REFERENCES record,
+            rule INTEGER NOT NULL REFERENCES rule,
+            alsoMatched TEXT NOT NULL CHECK (json_valid(alsoMatched)),
+            alertID TEXT
+        ) STRICT;
+        CREATE INDEX ruleMatchOnRecord ON ruleMatch (record);
+
+        CREATE TABLE verdict (
+            id INTEGER PRIMARY KEY,
+            operation INTEGER NOT NULL REFERENCES operation,
+            ordinal INTEGER NOT NULL CHECK (ordinal >= 0),
+            cause TEXT NOT NULL CHECK (cause IN ('first', 'rejudged') OR cause LIKE 'resurfaced:_%'),
+            seconds INTEGER NOT NULL,
+            nanoseconds INTEGER NOT NULL CHECK (nanoseconds BETWEEN 0 AND 999999999),
+            decision TEXT NOT NULL CHECK (decision IN ('alert', 'review', 'suppress')),
+            decidedBy TEXT NOT NULL,
+            outcome TEXT NOT NULL CHECK (outcome IN ('success', 'failure', 'dry_run', 'unknown')),
+            score REAL NOT NULL,
+            confidence REAL NOT NULL CHECK (confidence BETWEEN 0 AND 1),
+            severity TEXT NOT NULL,
+            tier TEXT NOT NULL CHECK (tier IN ('none', 'low', 'medium', 'high', 'critical')),
+            impact TEXT NOT NULL CHECK (impact IN ('low', 'medium', 'high', 'critical')),
+            rule TEXT NOT NULL,
+            actor TEXT NOT NULL,
+            target TEXT NOT NULL,
+            incident TEXT NOT NULL,
+            model TEXT NOT NULL,
+            line BLOB NOT NULL,
+            snapshot TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(snapshot)),
+            UNIQUE (operation, ordinal),
+            CHECK ((ordinal = 0) = (cause = 'first'))
+        ) STRICT;
+        CREATE INDEX verdictOnDecision ON verdict (decision, seconds);
+        CREATE INDEX verdictOnIncident ON verdict (incident);
+
+        CREATE TABLE input (
+            verdict INTEGER NOT NULL REFERENCES verdict,
+            ordinal INTEGER NOT NULL CHECK (ordinal >= 0),
+            ruleMatch INTEGER NOT NULL REFERENCES ruleMatch,
+            PRIMARY KEY (verdict, ordinal)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX inputOnRuleMatch ON input (ruleMatch);
+
+        CREATE TABLE run (
+            id INTEGER PRIMARY KEY,
+            endedAt INTEGER NOT NULL,
+            model TEXT NOT NULL,
+            operations INTEGER NOT NULL,
+            verdicts INTEGER NOT NULL,
+            records INTEGER NOT NULL
+        ) STRICT;
+        """
+}

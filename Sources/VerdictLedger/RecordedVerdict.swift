@@ -1,0 +1,93 @@
+public import CloudChanges
+import GRDB
+public import Squelch
+
+/// A verdict as the ledger holds it: the printed line, and the facts that commands sort and count by.
+public struct RecordedVerdict: Sendable, Hashable {
+    public var cloud: Cloud
+    public var eventID: String
+    /// The operation's time, to the nanosecond.
+    public var time: EventTime
+    /// 0 for the first verdict of the operation.
+    public var ordinal: Int
+    public var cause: VerdictCause
+    /// The event time from which this verdict stands: the operation's, or that of the record that changed it.
+    public var since: EventTime
+    public var decision: Decision
+    public var decidedBy: String
+    public var outcome: Outcome
+    public var score: Double
+    public var confidence: Double
+    public var severity: RuleLevel
+    public var tier: Exposure.Tier
+    public var impact: Verdict.Impact
+    public var rule: String
+    public var actor: String
+    public var target: String
+    public var incident: String
+    public var model: String
+    /// The printed line, without the line feed.
+    public var line: [UInt8]
+    /// The numbers read from state, as JSON.
+    public var snapshot: String
+
+    /// Row of the verdict and of its operation.
+    var row: Int64
+    var operation: Int64
+}
+
+extension RecordedVerdict {
+    static let selection = """
+        SELECT v.*, o.cloud, o.eventID, o.seconds AS operationSeconds, o.nanoseconds AS operationNanoseconds
+        FROM verdict v JOIN operation o ON o.id = v.operation
+        """
+
+    /// - Throws: ``LedgerError/corrupt(path:detail:)`` for words or bytes that cannot be ours.
+    init(_ row: Row, path: String) throws {
+        func word<Word: RawRepresentable<String>>(_ column: String, _: Word.Type) throws -> Word {
+            let text: String = row[column]
+            guard let word = Word(rawValue: text) else {
+                throw LedgerError.corrupt(path: path, detail: "a verdict's \(column) is no word of ours")
+            }
+            return word
+        }
+        let cause: String = row["cause"]
+        eventID = row["eventID"]
+        guard let cause = VerdictCause(text: cause), let line = Blob.decompressed(Blob.bytes(row["line"]))
+        else {
+            throw LedgerError.corrupt(path: path, detail: "the verdict of \(eventID) does not unpack")
+        }
+        self.cause = cause
+        self.line = line
+        cloud = try word("cloud", Cloud.self)
+        time = EventTime(seconds: row["operationSeconds"], nanoseconds: row["operationNanoseconds"])
+        since = EventTime(seconds: row["seconds"], nanoseconds: row["nanoseconds"])
+        ordinal = row["ordinal"]
+        decision = try word("decision", Decision.self)
+        decidedBy = row["decidedBy"]
+        outcome = try word("outcome", Outcome.self)
+        score = row["score"]
+        confidence = row["confidence"]
+        severity = try word("severity", RuleLevel.self)
+        tier = try word("tier", Exposure.Tier.self)
+        impact = try word("impact", Verdict.Impact.self)
+        rule = row["rule"]
+        actor = row["actor"]
+        target = row["target"]
+        incident = row["incident"]
+        model = row["model"]
+        snapshot = row["snapshot"]
+        self.row = row["id"]
+        operation = row["operation"]
+    }
+}
+
+extension EventTime {
+    /// As the ledger stores times; trailing zeros of the fraction are not kept.
+    init(seconds: Int64, nanoseconds: Int) {
+        let digits = String(nanoseconds)
+        var fraction = String(repeating: "0", count: 9 - digits.count) + digits
+        while fraction.last == "0" { fraction.removeLast() }
+        self.init(seconds: seconds, fraction: fraction)
+    }
+}

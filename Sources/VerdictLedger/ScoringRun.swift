@@ -1,0 +1,114 @@
+public import CloudChanges
+import GRDB
+
+/// One run of `score`: takes matches in any order, and prints one line an operation in the order of events.
+///
+/// What the ledger knows is printed as it was; what it does not know is judged and recorded. A line is printed only
+/// after the transaction with its verdict is durable, so a run that was killed and done again prints what an
+/// undisturbed one prints, and leaves the same ledger.
+///
+///     let run = ScoringRun(ledger: ledger, judge: judge, options: .init()) { notice in … }
+///     for match in matches { try run.add(match) }
+///     let report = try run.finish(endedAt: now) { line in try output.write(line) }
+public final class ScoringRun {
+    public struct Options: Sendable {
+        /// Judge recorded operations anew; another line becomes a linked second verdict and is printed.
+        public var rejudges = false
+        /// For matches beyond `memoryBound`.
+        public var spillDirectory = "/tmp"
+        /// Bytes of records kept in memory.
+        public var memoryBound = 32 << 20
+        /// A transaction holds at most so many operations,
+        public var operationsPerTransaction = 1_000
+        /// and about so many bytes of records.
+        public var bytesPerTransaction = 8 << 20
+
+        public init() {}
+    }
+
+    let ledger: Ledger
+    let judge: Judge
+    let options: Options
+    var spool: MatchSpool
+    var report = RunReport()
+    let onNotice: (RunNotice) -> Void
+    var written = (operations: 0, verdicts: 0, records: 0)
+    var rules: [RuleReference: Int64] = [:]
+
+    public init(
+        ledger: Ledger, judge: Judge, options: Options, onNotice: @escaping (RunNotice) -> Void
+    ) {
+        self.ledger = ledger
+        self.judge = judge
+        self.options = options
+        self.onNotice = onNotice
+        spool = MatchSpool(directory: options.spillDirectory, bound: options.memoryBound)
+    }
+
+    /// Takes a match in; a record without a place in time is named and left out.
+    ///
+    /// - Throws: ``LedgerError/spill(directory:reason:)``.
+    public func add(_ match: Match) throws {
+        report.matched += 1
+        let part: OperationPart
+        do throws(NormaliseError) {
+            part = try match.record.cloud.normaliser.part(of: match.record)
+        } catch {
+            report.unreadable += 1
+            onNotice(.unreadable(match.record.place, error))
+            return
+        }
+        try spool.add(match, part: part)
+    }
+
+    /// Judges and records what is new, and hands every operation's line to `emit`, in the order of event time,
+    /// ties by event id.
+    ///
+    /// - Parameter endedAt: Seconds since 1970-01-01T00:00:00Z, for the ledger's list of runs.
+    /// - Throws: ``LedgerError``, or what `judge` or `emit` threw; all that was printed before is recorded.
+    public func finish(endedAt: Int64, emit: ([UInt8]) throws -> Void) throws -> RunReport {
+        spool.close()
+        report.duplicates = spool.duplicates
+        let plan = try RunPlan(spool, ledger: ledger, keepsEntries: options.rejudges)
+        for shared in plan.sharedIDs {
+            let entry = spool.entries[shared.entry]
+            onNotice(
+                .sharedID(
+                    spool.place(of: entry), cloud: entry.cloud, id: entry.part.recordID,
+                    eventID: shared.eventID))
+        }
+        var batch: [RunPlan.Step] = []
+        var size = 0
+        for step in plan.steps {
+            batch.append(step)
+            size += self.size(of: step)
+            if batch.count >= options.operationsPerTransaction || size >= options.bytesPerTransaction {
+                try perform(batch, emit)
+                (batch, size) = ([], 0)
+            }
+        }
+        try perform(batch, emit)
+        try recordRun(endedAt: endedAt)
+        return report
+    }
+
+    private func size(of step: RunPlan.Step) -> Int {
+        let entries =
+            switch step.work {
+            case .new(let lead, let followUps): [lead] + followUps
+            case .known(_, let entries), .late(_, let entries): entries
+            }
+        return entries.reduce(4_096) { $0 + spool.entries[$1].size }
+    }
+
+    /// Says when the run ended, if it added anything: a repeat leaves the ledger as it was.
+    private func recordRun(endedAt: Int64) throws {
+        guard written.records + written.verdicts > 0 else { return }
+        try ledger.write { db in
+            try RowWriter(db: db, rules: [:]).insertRun(
+                endedAt: endedAt, model: judge.model, operations: written.operations,
+                verdicts: written.verdicts,
+                records: written.records)
+        }
+    }
+}
