@@ -1,0 +1,93 @@
+/// Network rules that services keep among their own settings: storage, vaults, registries, clusters, sites.
+///
+/// A write of such a service is a firewall change only as far as it shows a network part; the rest of the body
+/// is somebody else's business, and no change.
+enum AzurePlatformFirewalls {
+    static let families: [String: AzureFamily] = [
+        "microsoft.storage/storageaccounts": settings(.storageFirewall),
+        "microsoft.keyvault/vaults": settings(.storageFirewall),
+        "microsoft.containerregistry/registries": settings(.storageFirewall),
+        "microsoft.cognitiveservices/accounts": settings(.endpoint),
+        "microsoft.eventhub/namespaces": settings(.endpoint),
+        "microsoft.eventhub/namespaces/networkrulesets": settings(.endpoint),
+        "microsoft.eventhub/namespaces/networkrulesets/default": settings(.endpoint),
+        "microsoft.servicebus/namespaces": settings(.endpoint),
+        "microsoft.servicebus/namespaces/networkrulesets": settings(.endpoint),
+        "microsoft.servicebus/namespaces/networkrulesets/default": settings(.endpoint),
+        "microsoft.documentdb/databaseaccounts": settings(.databaseFirewall),
+        "microsoft.sql/servers": settings(.databaseFirewall),
+        "microsoft.dbforpostgresql/flexibleservers": settings(.databaseFirewall),
+        "microsoft.dbformysql/flexibleservers": settings(.databaseFirewall),
+        "microsoft.cache/redis": settings(.databaseFirewall),
+        "microsoft.containerservice/managedclusters": clusters,
+        "microsoft.web/sites/config": sites,
+        "microsoft.web/sites/config/web": sites,
+        "microsoft.web/sites/slots/config": sites,
+        "microsoft.web/sites/slots/config/web": sites,
+    ]
+
+    private static func settings(_ kind: Target.Kind) -> AzureFamily {
+        AzureFamily(kind) { operation in
+            // Taking the service away takes its openings with it.
+            if operation.isDeletion { return [] }
+            guard let settings = operation.settings else {
+                return operation.bodyField == nil ? [RuleChange(.replace, traits: [.contentUnknown])] : []
+            }
+            return rules(settings) + publicAccess(settings)
+        }
+    }
+
+    private static func rules(_ settings: JSONValue) -> [RuleChange] {
+        let list = settings.member("networkAcls") ?? settings.member("networkRuleSet") ?? settings
+        switch list.member("defaultAction")?.keyword {
+        case "allow": return [open]
+        case "deny": return [closed, unknownList]
+        default: break
+        }
+        // Cosmos DB: an empty filter admits every network, unless the account filters by subnet.
+        let addresses = settings.member("ipRules") ?? settings.member("ipRangeFilter")
+        if let addresses, settings.member("isVirtualNetworkFilterEnabled")?.truth != true {
+            return addresses.texts.isEmpty && addresses.array?.isEmpty != false ? [open] : [unknownList]
+        }
+        return list != settings || addresses != nil ? [unknownList] : []
+    }
+
+    private static func publicAccess(_ settings: JSONValue) -> [RuleChange] {
+        let value =
+            settings.member("publicNetworkAccess") ?? settings.member(path: "network", "publicNetworkAccess")
+        switch value?.keyword {
+        case "enabled": return [RuleChange(.enable, direction: .ingress, traits: [.contentUnknown])]
+        case "disabled": return [closed]
+        default: return []
+        }
+    }
+
+    private static let open = RuleChange(
+        .replace, direction: .ingress, effect: .allow, peers: [.anyV4, .anyV6], traits: [.defaultAllow])
+    private static let closed = RuleChange(.enable, direction: .ingress, traits: [.layerOn])
+    /// The list is stated whole; what it gained or lost is not in the record.
+    private static let unknownList = RuleChange(.replace, direction: .ingress, traits: [.contentUnknown])
+
+    /// An API server without a list of authorised ranges answers everybody.
+    private static let clusters = AzureFamily(.endpoint) { operation in
+        guard !operation.isDeletion, let profile = operation.settings?.member("apiServerAccessProfile") else {
+            return []
+        }
+        if profile.member("enablePrivateCluster")?.truth == true { return [closed] }
+        guard let ranges = profile.member("authorizedIPRanges") else { return [] }
+        let peers = ranges.texts.flatMap(AzurePeers.peers)
+        return [peers.isEmpty || peers.contains(.anyV4) ? open : unknownList]
+    }
+
+    private static let sites = AzureFamily(.endpoint) { operation in
+        guard let settings = operation.settings else {
+            return [RuleChange(.replace, traits: [.contentUnknown])]
+        }
+        if settings.member("ipSecurityRestrictionsDefaultAction")?.keyword == "allow" { return [open] }
+        guard let rules = settings.member("ipSecurityRestrictions") else { return [] }
+        let isOpen = rules.array?.allSatisfy { rule in
+            rule.member("ipAddress")?.keyword == "any" && rule.member("action")?.keyword == "allow"
+        }
+        return [isOpen == true ? open : unknownList]
+    }
+}

@@ -1,0 +1,61 @@
+/// Network security groups, their rules, and application security groups.
+enum AzureSecurityGroups {
+    static let families: [String: AzureFamily] = {
+        var families: [String: AzureFamily] = [
+            "microsoft.network/applicationsecuritygroups": .opaque(.applicationSecurityGroup),
+            "microsoft.network/applicationsecuritygroups/addressprefixsets": prefixSets,
+            "microsoft.network/applicationsecuritygroups/joinnetworksecurityrule":
+                .opaque(.applicationSecurityGroup, write: .attach),
+        ]
+        for provider in ["microsoft.network", "microsoft.classicnetwork", "microsoft.azurestackhci"] {
+            let group = "\(provider)/networksecuritygroups"
+            families[group] = groups
+            families["\(group)/securityrules"] = rules
+            families["\(group)/join"] = .opaque(.networkSecurityGroup, write: .attach)
+            for log in ["", "/default"] {
+                families["\(group)/providers/microsoft.insights/diagnosticsettings\(log)"] = logging
+            }
+        }
+        return families
+    }()
+
+    /// An NSG is written whole; it can be deleted only when nothing is attached any more, so its deletion opens
+    /// nothing by itself: the detaching did.
+    private static let groups = AzureFamily.whole(.networkSecurityGroup) { operation in
+        guard let settings = operation.settings else { return nil }
+        return AzureSecurityRule.changes(
+            .add, list: settings.member("securityRules"), subscription: operation.resource.subscription)
+    }
+
+    private static let rules = AzureFamily(.networkSecurityGroup) { operation in
+        let id = operation.resource.name
+        // The record does not say what the rule did: a denial may have stood there.
+        if operation.isDeletion { return [RuleChange(.remove, ruleID: id, traits: [.contentUnknown])] }
+        guard let settings = operation.settings else {
+            return [RuleChange(.replace, peers: [.unknown], ruleID: id, traits: [.contentUnknown])]
+        }
+        let change = AzureSecurityRule.change(
+            operation.isUpdate ? .replace : .add, settings, id: id,
+            subscription: operation.resource.subscription)
+        return [change]
+    }
+
+    private static let prefixSets = AzureFamily(.applicationSecurityGroup) { operation in
+        let id = operation.resource.name
+        if operation.isDeletion { return [RuleChange(.remove, ruleID: id, traits: [.contentUnknown])] }
+        let prefixes = operation.settings?.member("addressPrefixes")?.texts ?? []
+        return [
+            RuleChange(
+                operation.isUpdate ? .replace : .add,
+                peers: prefixes.isEmpty ? [.unknown] : prefixes.flatMap(AzurePeers.peers), ruleID: id,
+                traits: [.contentUnknown])
+        ]
+    }
+
+    /// What a group lets through stays; who watches it does not.
+    private static let logging = AzureFamily(.networkSecurityGroup) { operation in
+        operation.isDeletion
+            ? [RuleChange(.disable, traits: [.protectionOff])]
+            : [RuleChange(.replace, traits: [.wordsOnly])]
+    }
+}
