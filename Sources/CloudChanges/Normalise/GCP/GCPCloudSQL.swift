@@ -10,16 +10,20 @@ enum GCPCloudSQL {
         let isNew = call.method.verb == "create" || call.method.verb == "insert"
         if call.isBare { return [.unread(isNew ? .create : .replace)] }
         let body = call.resource("body", "resource", "instance")
-        guard let configuration = body.at("settings", "ipConfiguration") else {
-            return isMasked(body) ? [.unread(isNew ? .create : .replace)] : []
+        guard let configuration = body.at("settings", "ipConfiguration"), configuration.value.object != nil
+        else {
+            return isMasked(call, body) ? [.unread(isNew ? .create : .replace)] : []
         }
         return reading(configuration, port: port(of: body), isNew: isNew)
     }
 
-    /// The settings are there, but not as an object.
-    private static func isMasked(_ body: GCPNode) -> Bool {
-        guard let settings = body.child("settings") else { return body.value.object == nil }
-        return settings.value.object == nil
+    /// Without settings as an object the record hides what was written; an instance written without any
+    /// network part is no firewall's matter.
+    private static func isMasked(_ call: GCPCall, _ body: GCPNode) -> Bool {
+        let nested = ["body", "resource", "instance"].compactMap { call.body.child($0) }
+            .first { $0.value.object != nil }
+        guard let settings = body.child("settings") else { return nested == nil }
+        return settings.value.object == nil || settings.child("ipConfiguration") != nil
     }
 
     private static func reading(
