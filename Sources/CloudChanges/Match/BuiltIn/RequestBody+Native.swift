@@ -40,7 +40,7 @@ extension RequestBody {
     static func azureBody(_ name: String, in properties: [JSONObject]) -> JSONValue? {
         for object in properties {
             let bodies = object.members.filter { plain($0.key) == name }.map(\.value)
-            if let body = bodies.last(where: isFilled) { return body }
+            if let body = bodies.last(where: { !isBlank($0) }) { return body }
         }
         return nil
     }

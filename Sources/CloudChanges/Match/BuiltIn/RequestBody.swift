@@ -23,7 +23,7 @@ enum RequestBody {
     }
 
     private init(_ value: JSONValue?) {
-        guard let value, RequestBody.isFilled(value) else {
+        guard let value, !RequestBody.isBlank(value) else {
             self = .absent
             return
         }
@@ -60,6 +60,16 @@ extension RequestBody {
             text = inner
         }
         return nil
+    }
+
+    static func isBlank(_ value: JSONValue) -> Bool {
+        switch value {
+        case .null: true
+        case .bool, .number: false
+        case .string(let text): text.isEmpty
+        case .array(let elements): elements.isEmpty
+        case .object(let object): object.members.isEmpty
+        }
     }
 
     /// Whether there is a scalar anywhere in the value; `{"items": {}}` is empty.

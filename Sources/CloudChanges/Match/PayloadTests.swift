@@ -1,0 +1,9 @@
+/// What Sigma cannot say of a record and a built-in rule still needs: Azure bodies are JSON inside a string.
+///
+/// A built-in rule names its test in `squelch: {payload: NAME}`; it selects a record only if the test holds too.
+public protocol PayloadTests: Sendable {
+    /// Every name that ``holds(_:for:)`` knows; a rule that names another is refused when it is loaded.
+    static var names: Set<String> { get }
+
+    static func holds(_ name: String, for record: NativeRecord) -> Bool
+}
