@@ -108,6 +108,13 @@ struct GCPFirewallTests {
             ("v1.compute.firewalls.insert", nil, "add - - - ? unknown !contentUnknown"),
             ("v1.compute.firewalls.insert", #"{"@type":"x"}"#, "add - - - ? unknown !contentUnknown"),
             ("v1.compute.firewalls.insert", #""***""#, "add - - - ? unknown !contentUnknown"),
+            ("v1.compute.firewalls.insert", #"{"omitted":true}"#, "add - - - ? unknown !contentUnknown"),
+            // A request kept as JSON text is unfolded.
+            (
+                "v1.compute.firewalls.insert",
+                #""{\"alloweds\":[{\"IPProtocol\":\"tcp\",\"ports\":[\"22\"]}],\"sourceRanges\":[\"192.0.2.1\"]}""#,
+                "add ingress allow tcp 22-22 192.0.2.1/32"
+            ),
             ("v1.compute.firewalls.delete", nil, "remove - - - ? unknown !contentUnknown"),
             (
                 "v1.compute.firewalls.insert",

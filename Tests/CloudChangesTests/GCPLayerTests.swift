@@ -11,7 +11,7 @@ struct GCPLayerTests {
                 ["attach - - - ?  !contentUnknown"]
             ),
             ("instances.setTags", #"{"items":["open"]}"#, ["attach - - - ?  !contentUnknown"]),
-            ("instances.setTags", #"{"fingerprint":"x"}"#, ["detach - - - ?  !contentUnknown"]),
+            ("instances.setTags", #"{"fingerprint":"x"}"#, ["replace - - - ?  !contentUnknown"]),
             ("instances.setTags", nil, ["attach - - - ?  !contentUnknown"]),
             ("instances.setServiceAccount", #"{"email":"a"}"#, ["attach - - - ?  !contentUnknown"]),
             ("instances.addAccessConfig", #"{"name":"nat"}"#, ["attach - - - ?  !contentUnknown"]),
@@ -23,6 +23,11 @@ struct GCPLayerTests {
             ("networks.patch", #"{"routingConfig":{"routingMode":"GLOBAL"}}"#, []),
             ("networks.patch", nil, ["replace - - - ? unknown !contentUnknown"]),
             ("networks.insert", #"{"name":"n"}"#, []),
+            // A creation in plain sight is no change; a hidden one may be.
+            ("networks.insert", #"{"omitted":true}"#, ["create - - - ?  !contentUnknown"]),
+            ("instances.insert", #""HIDDEN_DUE_TO_SECURITY_REASONS""#, ["create - - - ?  !contentUnknown"]),
+            ("instances.insert", #"{"tags":{"items":["open"]}}"#, []),
+            ("instances.insert", nil, []),
         ] as [(String, String?, [String])])
     func attachments(method: String, request: String?, expected: [String]) throws {
         #expect(try GCPSample.rules("v1.compute.\(method)", request).map(\.line) == expected)
@@ -63,7 +68,7 @@ struct GCPLayerTests {
                 #"{"body":{"settings":{"ipConfiguration":{"ipv4Enabled":true,"authorizedNetworks":[{"value":"203.0.113.0/24"}]}}}}"#,
                 [
                     "enable - - - ?  !contentUnknown",
-                    "replace ingress allow tcp ? 203.0.113.0/24 !contentUnknown",
+                    "replace ingress allow tcp 1433-1433+3306-3306+5432-5432 203.0.113.0/24 !contentUnknown",
                 ]
             ),
             ("update", #"{"body":{"settings":{"tier":"db-f1-micro"}}}"#, []),
@@ -132,7 +137,7 @@ struct GCPLayerTests {
                 #"{"addressGroup":{"name":"g","items":["0.0.0.0/0"]},"updateMask":"items"}"#,
                 "replace - - - ? 0.0.0.0/0 !contentUnknown"
             ),
-            ("AddressGroupService.DeleteAddressGroup", nil, "delete - - - ? unknown !contentUnknown"),
+            ("AddressGroupService.DeleteAddressGroup", nil, "delete - - - ? "),
             ("FirewallActivation.DeleteFirewallEndpointAssociation", nil, "detach - - - ?  !layerOff"),
             (
                 "FirewallActivation.UpdateFirewallEndpointAssociation",

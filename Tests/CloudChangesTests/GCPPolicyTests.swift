@@ -92,7 +92,7 @@ struct GCPPolicyTests {
             ("insert", nil, "create - - - ?  !contentUnknown"),
             ("patch", #"{"description":"x"}"#, "replace - - - ?  !wordsOnly"),
             ("patch", #"{"rules":[{"action":"allow"}]}"#, "replace - - - ? unknown !contentUnknown"),
-            ("delete", nil, "delete - - - ?  !contentUnknown"),
+            ("delete", nil, "delete - - - ? "),
             ("move", nil, "attach - - - ?  !contentUnknown"),
             ("setIamPolicy", #"{"policy":{}}"#, "replace - - - ?  !protectionOff"),
         ] as [(String, String?, String)])
@@ -128,7 +128,7 @@ struct GCPPolicyTests {
             ("patchRule", #"{"preview":false}"#, "enable ingress - - ? unknown !contentUnknown"),
             ("removeRule", nil, "remove - - - ? unknown !contentUnknown"),
             ("patch", #"{"adaptiveProtectionConfig":{}}"#, "replace - - - ? unknown !contentUnknown"),
-            ("delete", nil, "delete - - - ?  !contentUnknown"),
+            ("delete", nil, "delete - - - ? "),
             (
                 "addRule",
                 #"{"action":"allow","networkMatch":{"srcIpRanges":["0.0.0.0/0"],"destPorts":["53"],"ipProtocols":["UDP"]}}"#,

@@ -12,7 +12,8 @@ enum GCPAddressGroup {
         if verb.hasPrefix("create") { return [create(items)] }
         if verb.hasPrefix("update") || verb.hasPrefix("patch") { return [update(call, group, items)] }
         if verb.hasPrefix("clone") { return [.unread(.replace)] }
-        return verb.hasPrefix("delete") ? [.unread(.delete)] : []
+        // Google deletes no group that a rule still names.
+        return verb.hasPrefix("delete") ? [RuleChange(.delete)] : []
     }
 
     private static func change(_ operation: RuleChange.Operation, _ items: [Peer]) -> RuleChange {

@@ -12,6 +12,9 @@ enum GCPAttachment {
         case ("instances", "setserviceaccount"): return [attach]
         case ("instances", "addaccessconfig"): return [attach]
         case ("instances", "setsecuritypolicy"): return GCPBackend.setting(call)
+        // Launching something is no firewall change, unless the record hides what with.
+        case ("instances", "insert"), ("instancetemplates", "insert"):
+            return call.entry.isMasked ? [hiddenCreation] : []
         case ("networks", "addpeering"): return [attach]
         case ("networks", "patch"), ("networks", "update"): return order(call)
         case ("networks", "insert"): return order(call, creating: true)
@@ -21,17 +24,19 @@ enum GCPAttachment {
         }
     }
 
+    private static let hiddenCreation = RuleChange(.create, traits: [.contentUnknown])
     private static let attach = RuleChange(.attach, traits: [.contentUnknown])
 
-    /// The call states all tags; a request without any takes the machine from under every tagged rule, denies
-    /// among them.
+    /// The call states all tags; a request without any takes the machine from under every tagged rule, allows
+    /// and denies alike.
     private static func tags(_ call: GCPCall) -> [RuleChange] {
         let tags = ["tags", "items"].compactMap { call.body.child($0) }.flatMap(named)
         let isEmptied = tags.isEmpty && !call.isBare
         let names = Set(tags).sorted().joined(separator: ",")
         return [
             RuleChange(
-                isEmptied ? .detach : .attach, ruleID: names.isEmpty ? nil : names, traits: [.contentUnknown])
+                isEmptied ? .replace : .attach, ruleID: names.isEmpty ? nil : names, traits: [.contentUnknown]
+            )
         ]
     }
 
@@ -45,6 +50,7 @@ enum GCPAttachment {
     private static func order(_ call: GCPCall, creating: Bool = false) -> [RuleChange] {
         let order = call.resource("network", "networkResource").text("networkFirewallPolicyEnforcementOrder")
         if creating {
+            if call.entry.isMasked { return [hiddenCreation] }
             return order == nil ? [] : [RuleChange(.create, traits: [.notYetInForce])]
         }
         if call.isBare { return [.unread(.replace)] }

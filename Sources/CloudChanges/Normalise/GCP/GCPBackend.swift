@@ -22,7 +22,8 @@ enum GCPBackend {
     static func setting(_ call: GCPCall) -> [RuleChange] {
         let stated = keys.compactMap { call.body.child($0) }
         if let policy = stated.compactMap(\.text).first { return [attach(policy)] }
-        if stated.isEmpty, call.entry.role == .completion || call.entry.request == nil {
+        let isUntold = call.entry.role == .completion || call.entry.request == nil || call.entry.isMasked
+        if stated.isEmpty, isUntold {
             return [.unread(.attach)]
         }
         return [RuleChange(.detach, traits: stated.isEmpty ? [.layerOff, .contentUnknown] : [.layerOff])]

@@ -1,7 +1,8 @@
 /// Cloud SQL's authorised networks.
 ///
 /// Every write states the whole list, so what is new in it is unknown; whom it lets in from now on is not.
-/// The port is the engine's own where the record names the engine.
+/// The port is the engine's own where the record names the engine, else those of all three engines: whichever
+/// it is, it is a database's.
 ///
 /// Source: Cloud SQL Admin API, `IpConfiguration.authorizedNetworks`, `DatabaseInstance.databaseVersion`.
 enum GCPCloudSQL {
@@ -14,7 +15,7 @@ enum GCPCloudSQL {
         else {
             return isMasked(call, body) ? [.unread(isNew ? .create : .replace)] : []
         }
-        return reading(configuration, port: port(of: body), isNew: isNew)
+        return reading(configuration, ports: ports(of: body), isNew: isNew)
     }
 
     /// Without settings as an object the record hides what was written; an instance written without any
@@ -27,7 +28,7 @@ enum GCPCloudSQL {
     }
 
     private static func reading(
-        _ configuration: GCPNode, port: PortRange?, isNew: Bool
+        _ configuration: GCPNode, ports: [PortRange], isNew: Bool
     ) -> [RuleChange] {
         var changes: [RuleChange] = []
         let stated = configuration.child("authorizedNetworks")
@@ -36,7 +37,7 @@ enum GCPCloudSQL {
             changes.append(
                 RuleChange(
                     isNew ? .add : .replace, direction: .ingress, effect: .allow, networkProtocol: "tcp",
-                    ports: port.map { [$0] }, peers: networks, traits: isNew ? [] : [.contentUnknown]))
+                    ports: ports, peers: networks, traits: isNew ? [] : [.contentUnknown]))
         } else if !isNew {
             changes.append(.unread(.replace))
         }
@@ -47,10 +48,13 @@ enum GCPCloudSQL {
         return changes.isEmpty ? [RuleChange(.create, traits: [.contentUnknown])] : changes
     }
 
-    private static func port(of body: GCPNode) -> PortRange? {
-        guard let version = body.text("databaseVersion")?.uppercased() else { return nil }
-        if version.hasPrefix("MYSQL") { return PortRange(3306, 3306) }
-        if version.hasPrefix("POSTGRES") { return PortRange(5432, 5432) }
-        return version.hasPrefix("SQLSERVER") ? PortRange(1433, 1433) : nil
+    private static func ports(of body: GCPNode) -> [PortRange] {
+        let version = body.text("databaseVersion")?.uppercased() ?? ""
+        let engine = enginePorts.first { version.hasPrefix($0.engine) }
+        return (engine.map { [$0] } ?? enginePorts).compactMap { PortRange($0.port, $0.port) }
     }
+
+    private static let enginePorts = [
+        (engine: "MYSQL", port: 3306), (engine: "POSTGRES", port: 5432), (engine: "SQLSERVER", port: 1433),
+    ]
 }

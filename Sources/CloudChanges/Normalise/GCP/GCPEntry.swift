@@ -6,6 +6,8 @@ struct GCPEntry: Sendable {
     let root: GCPNode
     /// The `AuditLog`; the entry itself where a collector left only its members.
     let payload: GCPNode
+    /// What the caller sent, whatever is left of it; unfolded where an exporter keeps it as JSON text.
+    let request: GCPNode?
 
     init(_ record: NativeRecord) {
         self.record = record
@@ -15,6 +17,15 @@ struct GCPEntry: Sendable {
         root = entry.child("protoPayload") == nil ? (inner ?? entry) : entry
         let payload = root.child("protoPayload") ?? root.child("protopayload_auditlog")
         self.payload = payload.flatMap { $0.value.object == nil ? nil : $0 } ?? root
+        request = GCPEntry.request(in: self.payload)
+    }
+
+    private static func request(in payload: GCPNode) -> GCPNode? {
+        guard let node = payload.child("request") ?? payload.child("requestJson"), !node.value.isNull else {
+            return nil
+        }
+        guard let document = node.value.string.flatMap({ RequestBody.document(in: $0) }) else { return node }
+        return GCPNode(path: node.path, value: document)
     }
 
     var methodName: String? { payload.text("methodName") }
@@ -24,13 +35,16 @@ struct GCPEntry: Sendable {
     var labels: GCPNode? { root.at("resource", "labels") }
     var authentication: GCPNode? { payload.child("authenticationInfo") }
 
-    /// What the caller sent, whatever is left of it.
-    var request: GCPNode? { payload.child("request") }
-
     /// Whether the record holds any part of the request: the closing entry of a pair has only its type.
     var hasBody: Bool {
-        guard let members = request?.value.object?.members else { return false }
+        guard let members = request?.value.object?.members, !isMasked else { return false }
         return members.contains { !GCPEntry.typeMarkers.contains($0.key) }
+    }
+
+    /// Whether there was a request that the record hides; a closing entry merely has none.
+    var isMasked: Bool {
+        guard let value = request?.value else { return false }
+        return value.object == nil || RequestBody.isHidden(value)
     }
 
     static let typeMarkers: Set<String> = ["@type", "at_sign_type", "_type", "type_url"]

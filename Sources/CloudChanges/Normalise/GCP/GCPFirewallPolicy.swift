@@ -18,8 +18,8 @@ enum GCPFirewallPolicy {
         case "removeassociation": return [RuleChange(.detach, traits: [.layerOff])]
         case "insert": return insert(call)
         case "patch", "update": return patch(call)
-        // Google deletes no policy that is still associated: the opening was the removal before.
-        case "delete": return [RuleChange(.delete, traits: [.contentUnknown])]
+        // Google deletes no policy that is still in use: the opening was the removal before.
+        case "delete": return [RuleChange(.delete)]
         case "forcestartprogressiverollout": return [.unread(.enable)]
         // Who may edit, not what is open.
         case "setiampolicy": return [RuleChange(.replace, traits: [.protectionOff])]

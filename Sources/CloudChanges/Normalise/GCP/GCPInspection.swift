@@ -12,7 +12,8 @@ enum GCPInspection {
             if isEndpoint {
                 return [RuleChange(verb.hasSuffix("association") ? .detach : .delete, traits: [.layerOff])]
             }
-            return [RuleChange(.delete, traits: [.contentUnknown])]
+            // Google deletes no profile that a rule still names.
+            return [RuleChange(.delete)]
         }
         guard verb.hasPrefix("update") || verb.hasPrefix("patch") else { return [] }
         return isEndpoint ? update(call) : [.unread(.replace)]

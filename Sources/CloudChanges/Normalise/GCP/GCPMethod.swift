@@ -21,7 +21,8 @@ struct GCPMethod: Sendable, Hashable {
     }
 
     private static let services: Set<String> = [
-        "compute", "cloudsql", "sqladmin", "appengine", "container", "networksecurity", "resourcemanager",
+        "compute", "cloudsql", "sqladmin", "sql", "appengine", "container", "networksecurity",
+        "resourcemanager",
         "accesscontextmanager",
     ]
 

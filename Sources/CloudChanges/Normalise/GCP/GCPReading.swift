@@ -42,7 +42,7 @@ enum GCPLayer: Sendable, Hashable {
         let resource = method.resource
         guard !GCPLayer.isReading(method.verb) else { return nil }
         switch method.service {
-        case "cloudsql", "sqladmin":
+        case "cloudsql", "sqladmin", "sql":
             guard resource == "instances" || resource.hasSuffix("instancesservice") else { return nil }
             self = .cloudSQL
         case "container":
@@ -73,7 +73,8 @@ enum GCPLayer: Sendable, Hashable {
         "backendservices": .backend, "regionbackendservices": .backend, "backendbuckets": .backend,
         "targetinstances": .backend, "targetpools": .backend,
         "networkedgesecurityservices": .edgeService,
-        "instances": .instance, "networks": .network, "tagbindings": .tagBinding, "firewall": .appEngine,
+        "instances": .instance, "instancetemplates": .instance, "networks": .network,
+        "tagbindings": .tagBinding, "firewall": .appEngine,
     ]
 
     private static func networkSecurity(_ method: GCPMethod) -> GCPLayer? {

@@ -32,7 +32,8 @@ struct GCPTarget: Sendable {
         case .cloudSQL: .databaseFirewall
         case .cluster: .endpoint
         case .addressGroup: .addressGroup
-        case .firewallEndpoint, .securityProfile, .webProxy: .networkFirewall
+        case .firewallEndpoint: .networkFirewall
+        case .securityProfile, .webProxy: .firewallPolicy
         case .accessContext: .accessPolicy
         case .appEngine, nil: .other
         }

@@ -9,7 +9,7 @@ enum GCPWebProxy {
         let verb = call.method.verb
         if verb.hasSuffix("gatewaysecuritypolicyrule") { return rule(call) }
         if verb.hasPrefix("create") { return [RuleChange(.create, traits: [.notYetInForce])] }
-        if verb.hasPrefix("delete") { return [RuleChange(.delete, traits: [.contentUnknown])] }
+        if verb.hasPrefix("delete") { return [RuleChange(.delete)] }
         return verb.hasPrefix("update") || verb.hasPrefix("patch") ? [.unread(.replace)] : []
     }
 
