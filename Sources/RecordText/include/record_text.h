@@ -51,6 +51,108 @@ rt_json_status rt_json_parse(rt_json_parser *parser, const char *text, size_t le
 /// written, or SIZE_MAX when the text is no JSON.
 size_t rt_json_minify(const char *text, size_t length, char *out);
 
+// ---- Ingest: from the bytes of a file to the records that a rule could select ----
+
+/// What a rule could select, compiled (the C++ half of `DispatchTable`). Fill, then seal; once sealed it is
+/// never written again and may serve any number of readers on any thread.
+typedef struct rt_table rt_table;
+rt_table *rt_table_new(void);
+void rt_table_free(rt_table *table);
+/// The three take ASCII lower case: a key, a whole value, a part of a value.
+void rt_table_add_field(rt_table *table, const char *text, size_t length);
+void rt_table_add_exact(rt_table *table, const char *text, size_t length);
+void rt_table_add_fragment(rt_table *table, const char *text, size_t length);
+void rt_table_seal(rt_table *table);
+
+typedef enum { RT_AWS = 0, RT_AZURE = 1, RT_GCP = 2 } rt_cloud;
+
+/// What is wrong with a file or with a record in it. The numbers are an index into nothing; only names count.
+typedef enum {
+    RT_FAULT_NONE = 0,
+    // one record
+    RT_FAULT_MALFORMED = 1,
+    RT_FAULT_TOO_DEEP = 2,
+    RT_FAULT_NOT_UTF8 = 3,
+    RT_FAULT_CUT_OFF = 4,       // the file ends inside the record
+    RT_FAULT_TOO_LARGE = 5,     // longer than the reader's limit, or of more than RT_MAX_NODES values
+    RT_FAULT_BAD_ENVELOPE = 6,  // the envelope is sound, the record inside is no JSON (or no base64)
+    RT_FAULT_NOT_JSON = 7,      // lines that do not even begin like JSON; count: how many
+    RT_FAULT_OPEN_LIST = 8,     // the file ends between two elements of a list
+    // one file
+    RT_FAULT_EMPTY = 20,
+    RT_FAULT_UTF16 = 21,
+    RT_FAULT_READ = 22,         // count: errno
+    RT_FAULT_GZIP_TRUNCATED = 23,
+    RT_FAULT_GZIP_CORRUPT = 24,
+    RT_FAULT_GZIP_CHECKSUM = 25,
+    RT_FAULT_GZIP_TRAILING = 26,
+    RT_FAULT_ZSTD_TRUNCATED = 27,
+    RT_FAULT_ZSTD_CORRUPT = 28,
+    RT_FAULT_ZSTD_TRAILING = 29,
+    RT_FAULT_ARCHIVE = 30,      // zip, bzip2, xz, lz4, tar: an archive or compression we do not read
+    RT_FAULT_COLUMNAR = 31,     // Parquet, Avro, ORC
+    RT_FAULT_MEMORY = 32,
+    RT_FAULT_MORE = 33,         // count: further bad records of this file, not named one by one
+    // one file, counted: place is the first record of the kind
+    RT_FAULT_UNKNOWN_FORM = 40,
+    RT_FAULT_CSV = 41,
+    RT_FAULT_CLOUDTRAIL_LAKE = 42,
+    RT_FAULT_ATHENA = 43,
+    RT_FAULT_CLOUDWATCH_LOGS = 44,
+    RT_FAULT_EVENT_GRID = 45,
+    RT_FAULT_LOG_ANALYTICS = 46,
+    RT_FAULT_AZURE_SDK = 47,
+    RT_FAULT_BIGQUERY = 48,
+    RT_FAULT_CLOUD_EVENT = 49,
+    RT_FAULT_OCSF = 50,
+    RT_FAULT_SECURITY_HUB = 51,
+    RT_FAULT_ELASTIC = 52,
+    RT_FAULT_SPLUNK = 53,
+    RT_FAULT_SENTINEL = 54,
+    RT_FAULT_SNS_SQS = 55,
+    RT_FAULT_GUARD_DUTY = 56,
+    RT_FAULT_DATADOG = 57,
+} rt_fault;
+
+/// More values than this in one record are refused: as a tree they would take more memory than the file.
+#define RT_MAX_NODES 1000000
+
+typedef struct {
+    rt_fault fault;   // RT_FAULT_NONE: a record
+    rt_cloud cloud;
+    uint64_t record;  // from 1; 0 when the whole file is meant
+    uint64_t line;    // from 1; 0 when the whole file is meant
+    uint64_t count;
+    const char *text; // the native record, minified; valid until the reader's next call
+    size_t length;
+} rt_item;
+
+typedef struct {
+    uint64_t bytes_read;   // as stored, before decompression
+    uint64_t bytes;        // after decompression
+    uint64_t records[3];   // audit records seen, by rt_cloud, candidates or not
+    uint64_t candidates;
+    uint64_t passed_over;  // digest and Insight files: no events, and no fault
+    uint64_t unreadable;   // records and files with a fault numbered below 40
+    uint64_t unsupported;  // records of a known form that is not read yet
+    uint64_t unknown;      // JSON that is no audit record
+} rt_counts;
+
+typedef struct rt_reader rt_reader;
+/// A reader holds one window, one buffer and one parser and is reused from file to file.
+/// `window` bytes are read and decompressed at a time; a record longer than `limit` is passed over without being
+/// held. `table` may be NULL: every record is a candidate.
+rt_reader *rt_reader_new(const rt_table *table, size_t window, size_t limit);
+void rt_reader_free(rt_reader *reader);
+/// Begins a new input; the descriptor stays the caller's. Counts start at zero.
+void rt_reader_open(rt_reader *reader, int descriptor);
+/// Reads one more window and gives what it completed, in input order. False at the end of the input; the items
+/// of that last call count too.
+bool rt_reader_step(rt_reader *reader, const rt_item **items, size_t *count);
+void rt_reader_counts(const rt_reader *reader, rt_counts *counts);
+/// Whether the JSON text is a candidate (for tests of the table).
+bool rt_table_matches(const rt_table *table, const char *text, size_t length);
+
 // ---- Digests (nettle) ----
 
 /// SHA-256 of `length` bytes into 32 bytes at `digest` (FIPS 180-4).

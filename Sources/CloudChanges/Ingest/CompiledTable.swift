@@ -1,0 +1,30 @@
+import RecordText
+
+/// A ``DispatchTable`` as the shim wants it. Sealed when made and never written again, so it may cross threads.
+final class CompiledTable: @unchecked Sendable {
+    let table: OpaquePointer
+
+    init?(_ table: DispatchTable) {
+        guard let compiled = rt_table_new() else { return nil }
+        // Sorted, so that two runs build the same automaton.
+        for text in table.fields.sorted() { add(text, rt_table_add_field) }
+        for text in table.exact.sorted() { add(text, rt_table_add_exact) }
+        for text in table.fragments.sorted() { add(text, rt_table_add_fragment) }
+        rt_table_seal(compiled)
+        self.table = compiled
+
+        func add(_ text: String, _ into: (OpaquePointer?, UnsafePointer<CChar>?, Int) -> Void) {
+            let bytes = text.utf8.map { CChar(bitPattern: $0) }
+            into(compiled, bytes, bytes.count)
+        }
+    }
+
+    deinit { rt_table_free(table) }
+
+    /// Whether a record with this text is a candidate; a text that is no JSON always is.
+    func matches(_ text: [UInt8]) -> Bool {
+        text.withUnsafeBytes {
+            rt_table_matches(table, $0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
+        }
+    }
+}

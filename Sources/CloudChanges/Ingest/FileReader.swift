@@ -1,0 +1,95 @@
+import RecordText
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// What ingest hands on, in the order of the input.
+enum Delivery: Sendable {
+    case record(NativeRecord)
+    case fault(InputFault)
+
+    /// Roughly the bytes behind it, for the bound on what is held.
+    var weight: Int {
+        switch self {
+        case .record(let record): record.text.count + 512
+        case .fault: 512
+        }
+    }
+}
+
+/// Reads one input after another; owns a window, a buffer and two parsers, so one a worker.
+final class FileReader {
+    private let reader: OpaquePointer
+    private let table: CompiledTable?
+    private let parser = JSONParser()
+
+    init?(table: CompiledTable?, window: Int, recordLimit: Int) {
+        guard let reader = rt_reader_new(table?.table, window, recordLimit) else { return nil }
+        self.reader = reader
+        self.table = table
+    }
+
+    deinit { rt_reader_free(reader) }
+
+    /// Reads `input` to its end, or until `deliver` returns false.
+    ///
+    /// - Parameter deliver: Takes what one window gave, often nothing, and the stored bytes read since the last call.
+    func read(_ input: InputPath, deliver: ([Delivery], UInt64) throws -> Bool) rethrows -> InputCounts {
+        switch input {
+        case .standardInput: return try read(descriptor: 0, name: "-", deliver: deliver)
+        case .fault(let fault):
+            _ = try deliver([.fault(fault)], 0)
+            return .unreadableFile
+        case .file(let file):
+            let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
+            guard descriptor >= 0 else {
+                _ = try deliver([.fault(.cannotOpen(file.name, error: errno))], 0)
+                return .unreadableFile
+            }
+            defer { close(descriptor) }
+            return try read(descriptor: descriptor, name: file.name, deliver: deliver)
+        }
+    }
+
+    private func read(
+        descriptor: Int32, name: String, deliver: ([Delivery], UInt64) throws -> Bool
+    ) rethrows -> InputCounts {
+        rt_reader_open(reader, descriptor)
+        var counts = rt_counts()
+        var more = true
+        while more {
+            let before = counts.bytes_read
+            var items: UnsafePointer<rt_item>?
+            var count = 0
+            more = rt_reader_step(reader, &items, &count)
+            rt_reader_counts(reader, &counts)
+            let found = UnsafeBufferPointer(start: items, count: count).map { delivery($0, file: name) }
+            if try !deliver(found, counts.bytes_read - before) { break }
+        }
+        return InputCounts(ofFile: counts)
+    }
+
+    private func delivery(_ item: rt_item, file: String) -> Delivery {
+        guard item.fault == RT_FAULT_NONE else { return .fault(InputFault(item, file: file)) }
+        let bytes = UnsafeRawBufferPointer(start: item.text, count: item.length)
+        let place = SourcePlace(file: file, record: Int(item.record), line: Int(item.line))
+        do {
+            let value = try parser.parse(bytes)
+            return .record(NativeRecord(cloud: cloud(item), value: value, text: Array(bytes), place: place))
+        } catch {
+            // The shim has parsed it before; said rather than lost, should the two ever differ.
+            var fault = item
+            fault.fault = RT_FAULT_MALFORMED
+            return .fault(InputFault(fault, file: file))
+        }
+    }
+
+    private func cloud(_ item: rt_item) -> Cloud {
+        switch item.cloud {
+        case RT_AZURE: .azure
+        case RT_GCP: .gcp
+        default: .aws
+        }
+    }
+}

@@ -1,0 +1,42 @@
+// What a rule could select, compiled: see `DispatchTable` in Match.
+#pragma once
+#include "record_text.h"
+
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+namespace squelch {
+
+/// The index behind the subtree at `at`.
+size_t subtreeEnd(const rt_node *nodes, size_t at);
+
+inline char lower(char c) { return c >= 'A' && c <= 'Z' ? char(c | 0x20) : c; }
+bool equalsIgnoringCase(std::string_view text, std::string_view lowered);
+
+} // namespace squelch
+
+struct rt_table {
+    std::unordered_set<std::string> fields, exact;
+    std::vector<std::string> fragments;
+
+    void seal();
+    /// Whether the tree at `at` holds what a rule could select.
+    bool matches(const rt_node *nodes, size_t at) const;
+
+private:
+    bool matchesKey(std::string_view key) const;
+    bool matchesValue(std::string_view text) const;
+    bool matchesNumber(std::string_view token) const;
+    bool matchesEmbedded(std::string_view text) const;
+    bool anyPart(std::string_view text, bool withExact) const;
+
+    /// Aho and Corasick, "Efficient String Matching" (1975), as a table over the letters that occur. Two automata in
+    /// one: `accepting` 1 for fragments, 2 for exact values searched inside JSON text.
+    std::vector<uint8_t> letters = std::vector<uint8_t>(256, 0);
+    std::vector<uint32_t> next;
+    std::vector<uint8_t> accepting;
+    size_t letterCount = 1;
+    size_t longestField = 0, longestExact = 0;
+};

@@ -1,0 +1,209 @@
+#include "dispatch.h"
+#include "forms.h"
+#include "source.h"
+#include "splitter.h"
+
+#include <map>
+#include <memory>
+#include <new>
+
+using namespace squelch;
+
+namespace {
+
+// A Pub/Sub message in an EventBridge event in a log line: no real chain of envelopes is longer.
+constexpr int deepestEnvelope = 3;
+// So many bad records of one file are named; the others are counted in one line.
+constexpr uint64_t namedFaults = 20;
+
+bool countsPerFile(rt_fault fault) { return fault >= RT_FAULT_UNKNOWN_FORM; }
+
+} // namespace
+
+struct rt_reader final : UnitSink {
+    rt_reader(const rt_table *table, size_t window, size_t limit)
+        : table(table), window(window), source(window), splitter(*this, limit) {
+        for (auto &parser : parsers) parser.reset(rt_json_parser_new());
+    }
+
+    void open(int descriptor) {
+        source.open(descriptor);
+        splitter.begin();
+        counts = {};
+        named = suppressed = 0;
+        perFile.clear();
+        ended = false;
+    }
+
+    bool step() {
+        items.clear();
+        texts.clear();
+        if (ended) return false;
+        char *space = splitter.space(window);
+        size_t count = source.read(space, window);
+        counts.bytes_read = source.bytesRead();
+        if (count > 0) {
+            counts.bytes += count;
+            splitter.advance(count);
+        } else {
+            ended = true;
+            splitter.finish();
+            closeFile();
+        }
+        for (rt_item &item : items)
+            if (item.fault == RT_FAULT_NONE) item.text = texts.data() + size_t(item.count);
+        for (rt_item &item : items)
+            if (item.fault == RT_FAULT_NONE) item.count = 1;
+        return !ended;
+    }
+
+    // What the splitter finds.
+
+    bool unit(std::string_view text, uint64_t record, uint64_t line) override {
+        if (text[0] != '{' && text[0] != '[') {
+            bool isValue = text[0] == '"' || text[0] == '-' || (text[0] >= '0' && text[0] <= '9') || text == "true" ||
+                           text == "false" || text == "null";
+            note(isValue ? RT_FAULT_UNKNOWN_FORM : RT_FAULT_MALFORMED, record, line, 1);
+            return isValue;
+        }
+        return read(text, record, line, 0);
+    }
+
+    void broken(rt_fault fault, uint64_t record, uint64_t line, uint64_t count) override {
+        note(fault, record, line, count);
+    }
+
+    // One value: what it is, and whether a rule could select it.
+
+    bool read(std::string_view text, uint64_t record, uint64_t line, int level) {
+        const rt_node *nodes = nullptr;
+        size_t count = 0;
+        rt_json_status status = rt_json_parse(parsers[level].get(), text.data(), text.size(), &nodes, &count);
+        if (status != RT_JSON_OK) {
+            note(level == 0 ? faultOf(status) : RT_FAULT_BAD_ENVELOPE, record, line, 1);
+            return level > 0;
+        }
+        if (count > RT_MAX_NODES) {
+            note(RT_FAULT_TOO_LARGE, record, line, 1);
+            return true;
+        }
+        Form form = formOf(nodes);
+        switch (form.kind) {
+        case Form::passedOver: counts.passed_over++; return true;
+        case Form::fault: note(form.reason, record, line, 1); return true;
+        case Form::embedded: return readEmbedded(nodes[form.at], form.isBase64, record, line, level);
+        case Form::record: break;
+        }
+        counts.records[form.cloud]++;
+        if (table && !table->matches(nodes, form.at)) return true;
+        counts.candidates++;
+        keep(form.at == 0 ? text : textOfNode(text, nodes, form.at), form.cloud, record, line);
+        return true;
+    }
+
+    bool readEmbedded(const rt_node &node, bool isBase64, uint64_t record, uint64_t line, int level) {
+        std::string_view inner(node.text, node.length);
+        if (level + 1 >= deepestEnvelope || (isBase64 && !decodeBase64(inner, decoded[level]))) {
+            note(RT_FAULT_BAD_ENVELOPE, record, line, 1);
+            return true;
+        }
+        return read(isBase64 ? std::string_view(decoded[level]) : inner, record, line, level + 1);
+    }
+
+    void keep(std::string_view text, rt_cloud cloud, uint64_t record, uint64_t line) {
+        size_t at = texts.size();
+        texts.resize(at + text.size() + RT_PADDING);
+        size_t written = rt_json_minify(text.data(), text.size(), texts.data() + at);
+        if (written == SIZE_MAX) {
+            // Only an unclosed string; the parser has excluded it.
+            texts.resize(at);
+            return note(RT_FAULT_MALFORMED, record, line, 1);
+        }
+        texts.resize(at + written);
+        items.push_back({RT_FAULT_NONE, cloud, record, line, at, nullptr, written});
+    }
+
+    // Faults: named while they are few, then counted.
+
+    void note(rt_fault fault, uint64_t record, uint64_t line, uint64_t count) {
+        if (fault == RT_FAULT_UNKNOWN_FORM) counts.unknown += count;
+        else if (countsPerFile(fault)) counts.unsupported += count;
+        else if (fault != RT_FAULT_OPEN_LIST) counts.unreadable += count;
+        if (countsPerFile(fault)) {
+            auto found = perFile.try_emplace(fault, rt_item{fault, RT_AWS, record, line, 0, nullptr, 0});
+            found.first->second.count += count;
+            return;
+        }
+        if (named >= namedFaults) {
+            suppressed += count;
+            return;
+        }
+        named++;
+        items.push_back({fault, RT_AWS, record, line, count, nullptr, 0});
+    }
+
+    void closeFile() {
+        rt_fault fault = source.fault();
+        if (!fault && splitter.isBlank()) fault = RT_FAULT_EMPTY;
+        if (suppressed > 0) items.push_back({RT_FAULT_MORE, RT_AWS, 0, 0, suppressed, nullptr, 0});
+        for (auto &entry : perFile) items.push_back(entry.second);
+        if (!fault) return;
+        counts.unreadable++;
+        items.push_back({fault, RT_AWS, 0, 0, uint64_t(fault == RT_FAULT_READ ? source.error() : 1), nullptr, 0});
+    }
+
+    static rt_fault faultOf(rt_json_status status) {
+        switch (status) {
+        case RT_JSON_TOO_DEEP: return RT_FAULT_TOO_DEEP;
+        case RT_JSON_NOT_UTF8: return RT_FAULT_NOT_UTF8;
+        case RT_JSON_TOO_LARGE: return RT_FAULT_TOO_LARGE;
+        default: return RT_FAULT_MALFORMED;
+        }
+    }
+
+    struct FreeParser {
+        void operator()(rt_json_parser *parser) const { rt_json_parser_free(parser); }
+    };
+
+    const rt_table *table;
+    size_t window;
+    ByteSource source;
+    Splitter splitter;
+    std::unique_ptr<rt_json_parser, FreeParser> parsers[deepestEnvelope];
+    std::string decoded[deepestEnvelope];
+    std::vector<rt_item> items;
+    std::vector<char> texts;
+    std::map<rt_fault, rt_item> perFile;
+    uint64_t named = 0, suppressed = 0;
+    rt_counts counts{};
+    bool ended = true;
+};
+
+rt_reader *rt_reader_new(const rt_table *table, size_t window, size_t limit) {
+    try {
+        return new rt_reader(table, window, limit);
+    } catch (...) {
+        return nullptr;
+    }
+}
+
+void rt_reader_free(rt_reader *reader) { delete reader; }
+void rt_reader_open(rt_reader *reader, int descriptor) { reader->open(descriptor); }
+
+bool rt_reader_step(rt_reader *reader, const rt_item **items, size_t *count) {
+    bool more = false;
+    try {
+        more = reader->step();
+    } catch (...) {
+        // Out of memory: the file is given up, what it gave so far stands.
+        reader->ended = true;
+        reader->items.clear();
+        reader->counts.unreadable++;
+        reader->items.push_back({RT_FAULT_MEMORY, RT_AWS, 0, 0, 1, nullptr, 0});
+    }
+    *items = reader->items.data();
+    *count = reader->items.size();
+    return more;
+}
+
+void rt_reader_counts(const rt_reader *reader, rt_counts *counts) { *counts = reader->counts; }
