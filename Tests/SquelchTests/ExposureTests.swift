@@ -48,7 +48,9 @@ import Testing
             ("service:AppService", .high, .medium), ("service:AzureFrontDoor.Backend", .high, .medium),
             ("service:VirtualNetwork", .low, .low), ("service:AzureLoadBalancer", .low, .low),
             ("service:GatewayManager", .low, .low), ("service:Internet", .critical, .high),
-            ("service:AzureMonitor", .medium, .medium),
+            ("service:AzureMonitor", .medium, .medium), ("service:region-US", .high, .medium),
+            ("service:gcp-public-cidrs", .high, .medium), ("service:NON_INTERNET", .low, .low),
+            ("service:threat-iplist-vpn", .medium, .medium),
         ])
     func byPeer(peer: String, ssh: Exposure.Tier, plain: Exposure.Tier) {
         #expect(tier(Making.allow([peer])) == ssh)
@@ -176,6 +178,13 @@ import Testing
             (RuleChange(.detach, traits: [.layerOff]), Exposure.Tier.critical),
             (RuleChange(.replace, traits: [.defaultAllow]), .critical),
             (RuleChange(.create, traits: [.defaultAllow]), .none),
+            (RuleChange(.add, effect: .allow, peers: [.anyV4], traits: [.defaultAllow]), .critical),
+            (
+                RuleChange(.add, effect: .allow, peers: [.anyV4], traits: [.defaultAllow, .notYetInForce]),
+                .none
+            ),
+            (RuleChange(.create, effect: .allow, peers: [.anyV4], traits: [.defaultAllow]), .high),
+            (RuleChange(.replace, peers: [.unknown], traits: [.contentUnknown]), .medium),
             (RuleChange(.remove, traits: [.emptied]), .high),
             (RuleChange(.attach, traits: [.contentUnknown]), .medium), (RuleChange(.attach), .medium),
             (RuleChange(.replace, traits: [.contentUnknown]), .medium),
@@ -203,11 +212,25 @@ import Testing
             (Target.Kind.securityGroup, RuleChange.Operation.remove, Exposure.Tier.none),
             (.databaseFirewall, .delete, .none), (.networkACL, .remove, .high),
             (.networkSecurityGroup, .remove, .high), (.vpcFirewallRule, .delete, .high),
-            (.networkACL, .delete, .none), (.networkSecurityGroup, .delete, .none),
+            (.networkACL, .delete, .none), (.networkSecurityGroup, .delete, .high),
             (.networkSecurityGroup, .disable, .high), (.ipGroup, .remove, .high),
         ])
     func going(target: Target.Kind, operation: RuleChange.Operation, expected: Exposure.Tier) {
         #expect(tier(RuleChange(operation), target: target) == expected)
+    }
+
+    @Test("an object that the cloud lets go only unused closes even when its content is masked")
+    func wholeObject() {
+        let gone = RuleChange(.delete, traits: [.contentUnknown])
+        func tier(_ cloud: Cloud, _ target: Target.Kind) -> Exposure.Tier {
+            Exposure.of(Making.change([gone], cloud: cloud, target: target)).tier
+        }
+        #expect(tier(.azure, .networkSecurityGroup) == .none)
+        #expect(tier(.azure, .subnet) == .none)
+        #expect(tier(.gcp, .addressGroup) == .none)
+        // A rule collection group is a part of its policy, and goes with the policy in use.
+        #expect(tier(.azure, .firewallPolicy) == .high)
+        #expect(tier(.azure, .networkManager) == .high)
     }
 
     @Test("deleting a numbered entry is deleting a rule, not the list")

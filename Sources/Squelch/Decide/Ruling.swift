@@ -16,9 +16,11 @@ struct Ruling: Sendable, Hashable {
     let decision: Decision
     let cause: DecisionCause
 
-    /// Thresholds first; then whatever forbids to suppress: a guard, or that too little is known.
+    /// Thresholds first; then whatever forbids to suppress: a guard, or that too little is known. A match that no
+    /// reader understands is always for a person.
     static func of(_ score: LogOdds, _ change: Change, _ surroundings: Surroundings) -> Ruling {
         let decision = Thresholds.decision(at: score)
+        if change.changes.isEmpty, decision != .alert { return Ruling(decision: .review, cause: .abstain) }
         guard decision == .suppress else { return Ruling(decision: decision, cause: .threshold) }
         if let found = SuppressionGuard.first(against: change, surroundings) {
             return Ruling(decision: .review, cause: .suppressionGuard(found.name))
@@ -30,9 +32,8 @@ struct Ruling: Sendable, Hashable {
 
 /// When the evidence is too thin to say (engine.md section 9): then Squelch says so and does not suppress.
 enum Abstention {
-    /// A match that no reader understands, or a part in force that could be an opening not shown by the record.
+    /// A part in force could be an opening that the record does not show.
     static func isDue(for change: Change, _ surroundings: Surroundings) -> Bool {
-        if change.changes.isEmpty { return true }
         guard change.outcome == .success || change.outcome == .unknown else { return false }
         return surroundings.movements.contains(where: \.isContentUnknown)
     }

@@ -11,7 +11,7 @@ struct SuppressionGuard: Sendable {
     static let all: [SuppressionGuard] = [
         SuppressionGuard(name: "layer-off", reason: "a whole layer of protection goes") {
             change, surroundings in
-            isInForce(change) && surroundings.movements.contains { $0.kind == .layerOff }
+            isInForce(change) && surroundings.movements.contains { $0.kind == .layerOff && !$0.isPending }
         },
         SuppressionGuard(name: "critical-exposure", reason: "its exposure is critical") { _, surroundings in
             surroundings.exposure.tier == .critical
@@ -19,7 +19,9 @@ struct SuppressionGuard: Sendable {
         SuppressionGuard(name: "deny-removed", reason: "a deny is, or may be, taken away") {
             change, surroundings in
             isInForce(change)
-                && surroundings.movements.contains { $0.kind == .removesDeny || $0.kind == .removesUnknown }
+                && surroundings.movements.contains {
+                    ($0.kind == .removesDeny || $0.kind == .removesUnknown) && !$0.isPending
+                }
         },
         SuppressionGuard(name: "root", reason: "the root user made the call") { change, _ in
             change.actor.kind == .root

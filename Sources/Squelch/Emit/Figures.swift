@@ -37,14 +37,14 @@ enum Figures {
         return "0." + text
     }
 
-    /// `7.3 %`, `0.02 %`: a probability for people.
+    /// A probability for people: `7.3 %`; with more decimals near its ends, so that none looks certain.
     static func percent(_ probability: Double) -> String {
-        let steps = probability < 0.001 ? 10_000.0 : 100.0
-        let decimals = probability < 0.001 ? 4 : probability < 0.1 ? 1 : 1
-        let scaled = Int((probability * 100 * (decimals == 4 ? steps : 10)).rounded(.toNearestOrEven))
-        guard decimals == 4 else { return "\(scaled / 10).\(scaled % 10) %" }
-        let rest = String(scaled % 10_000)
-        return "\(scaled / 10_000).\(String(repeating: "0", count: 4 - rest.count))\(rest) %"
+        let decimals = probability < 0.001 ? 4 : probability > 0.999 ? 2 : 1
+        let scale = pow(10, Double(decimals))
+        let scaled = Int((probability * 100 * scale).rounded(.toNearestOrEven))
+        let rest = String(scaled % Int(scale))
+        let padded = String(repeating: "0", count: decimals - rest.count) + rest
+        return "\(scaled / Int(scale)).\(padded) %"
     }
 
     /// `16,777,216`

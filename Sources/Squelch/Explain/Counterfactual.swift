@@ -30,21 +30,23 @@ struct Alternative: Sendable {
 
     static func all(for judgement: Judgement) -> [Alternative] {
         let change = judgement.change
-        let facts = judgement.ruling.decision == .suppress ? moreOpen(change) : lessOpen(change)
+        let openings = change.changes.filter(\.opensInward)
+        let peer = Set(openings.flatMap(\.peers)).count > 1 ? "every peer" : "the peer"
+        let facts = judgement.ruling.decision == .suppress ? moreOpen(change, peer) : lessOpen(change, peer)
         return facts.compactMap(\.self).filter { $0.change != change }
     }
 
     /// Facts that would make it safer.
-    private static func lessOpen(_ change: Change) -> [Alternative?] {
+    private static func lessOpen(_ change: Change, _ peer: String) -> [Alternative?] {
         [
             rules(change, "the caller were not the root user") { _ in
             } also: {
                 if $0.actor.kind == .root { $0.actor.kind = .human }
             },
-            rules(change, "the peer were inside 10.0.0.0/8") { rule in
+            rules(change, "\(peer) were inside 10.0.0.0/8") { rule in
                 if rule.opensInward { rule.peers = [.network(tenNet)] }
             },
-            rules(change, "the port were tcp 443 alone") { rule in
+            rules(change, "tcp 443 were the only port") { rule in
                 if rule.opensInward {
                     rule.networkProtocol = "tcp"
                     rule.ports = [https].compactMap(\.self)
@@ -74,12 +76,12 @@ struct Alternative: Sendable {
     }
 
     /// Facts that would make it worse.
-    private static func moreOpen(_ change: Change) -> [Alternative?] {
+    private static func moreOpen(_ change: Change, _ peer: String) -> [Alternative?] {
         [
-            rules(change, "the peer were 0.0.0.0/0") { rule in
+            rules(change, "\(peer) were 0.0.0.0/0") { rule in
                 if rule.opensInward { rule.peers = [.anyV4] }
             },
-            rules(change, "the port were tcp 22") { rule in
+            rules(change, "tcp 22 were the port") { rule in
                 if rule.opensInward {
                     rule.networkProtocol = "tcp"
                     rule.ports = [ssh].compactMap(\.self)
@@ -139,10 +141,10 @@ struct Alternative: Sendable {
 }
 
 extension RuleChange {
-    /// Comes, allows, and is not outward.
+    /// Comes, allows, is not outward, and the record shows at least to whom or where.
     fileprivate var opensInward: Bool {
         [.add, .create, .enable, .replace].contains(operation) && effect != .deny && direction != .egress
-            && !(peers.isEmpty && ports == nil)
+            && (ports != nil || peers.contains { $0 != .unknown })
     }
 
     fileprivate var goes: Bool {

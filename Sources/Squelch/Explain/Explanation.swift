@@ -65,6 +65,7 @@ public enum Explanation {
             let why = SuppressionGuard.all.first { $0.name == name }?.reason ?? "a guard forbids it"
             return "score \(score) would suppress it, but guard \(name) forbids that: \(why)"
         case .abstain:
+            if verdict.change.changes.isEmpty { return "too little is known to say (undetermined)" }
             return "score \(score) would suppress it, but too little is known to say (undetermined)"
         case .allowlist(let id): return "decided by allowlist entry \(id)"
         case .incident(let id): return "decided by incident \(id)"
@@ -113,10 +114,15 @@ public enum Explanation {
         }
         if change.changes.isEmpty { gaps.append("whether and what the action changes on a firewall") }
         let parts = Movement.all(of: change).filter(\.isContentUnknown)
-        gaps += Set(parts.map { "not shown by the record: \(Sentence.of($0))" }).sorted()
+        gaps += Set(parts.map(Sentence.of)).sorted()
         if parts.contains(where: { $0.rule.direction == nil && $0.kind == .opens }) {
             gaps.append("the direction of a rule")
         }
+        return gaps
+    }
+
+    private static func undetermined(_ verdict: Verdict) -> [String] {
+        let gaps = unknowns(verdict)
         return gaps.isEmpty ? [] : ["undetermined:"] + gaps.map { "- \($0)" }
     }
 

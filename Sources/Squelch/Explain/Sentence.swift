@@ -49,7 +49,7 @@ enum Sentence {
     }
 
     private static func pending(_ movement: Movement) -> String {
-        movement.rule.traits.contains(.notYetInForce) ? ", in force only once it is committed" : ""
+        movement.isPending ? ", in force only once it is committed" : ""
     }
 
     private static func partly(_ rule: RuleChange) -> String {
@@ -68,7 +68,8 @@ extension Sentence {
         let shown = reach.peers.prefix(3).map(\.description)
         let more = reach.peers.count - shown.count
         let list = shown.joined(separator: " and ") + (more > 0 ? " and \(more) more" : "")
-        return list.isEmpty ? gloss(reach) : "\(list) (\(gloss(reach)))"
+        let mixed = reach.classes.count > 1 ? "at widest " : ""
+        return list.isEmpty ? gloss(reach) : "\(list) (\(mixed)\(gloss(reach)))"
     }
 
     private static func gloss(_ reach: PeerReach) -> String {
@@ -106,6 +107,7 @@ extension Sentence {
     static func ports(_ reach: PortReach) -> String {
         let name = reach.networkProtocol.map { $0 == "any" ? "any protocol" : $0 }
         guard let ports = reach.ports else {
+            if let name, reach.classes == [.all] || reach.classes == [.icmp] { return name }
             return "\(name ?? "a protocol and ports"), \(name == nil ? "" : "ports ")not shown by the record"
         }
         guard !ports.isEmpty else { return name ?? "a protocol not shown by the record" }

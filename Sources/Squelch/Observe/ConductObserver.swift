@@ -21,7 +21,8 @@ public struct ConductObserver: Observer {
             Evidence(
                 code: "conduct.root", family: .conduct, weight: ConductObserver.root,
                 provenance: .credentialed,
-                text: "the account's root user made the call, which no daily work needs",
+                text:
+                    "the root user made the call: judged to be so in 5 % of intruders' changes and 1 % of everybody's",
                 fields: NativeFields.telling(of: "actor", in: change))
         ]
     }

@@ -7,12 +7,14 @@ public struct ContentObserver: Observer {
     /// A call that failed changed nothing, but what it asked for is still what somebody wanted; so it stays within
     /// this much of what the attempt deserves. Judgement: a failure is no proof of innocence (exposure.md section 6).
     static let failed = LogOdds(-0.4)
+    /// What takes effect only with a later commit is judged again then, and may never come.
+    static let pending = LogOdds(-0.4)
     /// A dry run maps permissions, and changes nothing either.
     static let dryRun = LogOdds(-0.2)
 
     public func observe(_ change: Change, in surroundings: Surroundings) -> [Evidence] {
         guard !change.changes.isEmpty else { return [] }
-        return [content(change, surroundings.movements)] + outcome(change)
+        return [content(change, surroundings.movements)] + outcome(change) + pending(change, surroundings)
     }
 
     private func content(_ change: Change, _ movements: [Movement]) -> Evidence {
@@ -34,9 +36,21 @@ public struct ContentObserver: Observer {
         return Evidence(
             code: "content.\(content.code)", family: .content, weight: ContentTable.weight(of: content),
             provenance: .attested,
-            text: "\(words): the kind of \(intruder) of what intruders do to firewalls and of \(typical) of"
-                + " harmless changes",
+            text:
+                "\(words); by the expert table \(intruder) of intruders' changes and \(typical) of harmless ones are"
+                + " of this kind",
             fields: NativeFields.telling(of: "changes", in: change, about: peers))
+    }
+
+    private func pending(_ change: Change, _ surroundings: Surroundings) -> [Evidence] {
+        guard let widest = Widest.of(surroundings.movements), widest.movement.isPending else { return [] }
+        return [
+            Evidence(
+                code: "content.pending", family: .content, weight: ContentObserver.pending,
+                provenance: .attested,
+                text: "it takes effect only once it is committed, deployed or attached",
+                fields: [])
+        ]
     }
 
     private func outcome(_ change: Change) -> [Evidence] {

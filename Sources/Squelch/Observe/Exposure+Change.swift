@@ -28,8 +28,7 @@ extension Exposure {
         return Exposure(
             tier: tiers.map(\.tier).max() ?? .none,
             isWorld: movements.contains {
-                $0.kind == .opens && $0.peers.classes.contains(.world)
-                    && !$0.rule.traits.contains(.notYetInForce)
+                $0.kind == .opens && $0.peers.classes.contains(.world) && !$0.isPending
             },
             reasons: reasons(tiers))
     }

@@ -26,9 +26,8 @@ extension Exposure.Tier {
 
     init(of movement: Movement) {
         let tier = Exposure.Tier.inward(movement)
-        let isPending = movement.rule.traits.contains(.notYetInForce)
         // What waits for a commit lets nobody in yet, but it stands ready.
-        let inForce = isPending ? min(tier, .low) : tier
+        let inForce = movement.isPending ? min(tier, .low) : tier
         self = movement.isEgress ? min(inForce, .medium) : inForce
     }
 

@@ -26,16 +26,20 @@ struct Movement: Sendable, Hashable {
     let ports: PortReach
 
     var isEgress: Bool { rule.direction == .egress }
+    /// Without effect until somebody commits, deploys or attaches it.
+    var isPending: Bool { rule.traits.contains(.notYetInForce) }
 
     /// Whether the part could be an opening that the record does not show whole.
+    ///
+    /// What is pending is not in force: the commit that brings it about is judged, and is unknown then.
     var isContentUnknown: Bool {
+        guard !isPending else { return false }
         switch kind {
-        case .attaches, .removesUnknown, .changesUnknown, .replacesDeny: true
-        case .opens:
-            !isEgress
-                && (rule.traits.contains(.contentUnknown) || ports.classes.contains(.unknown)
-                    || !peers.classes.isDisjoint(with: [.unknown, .prefixList]))
-        default: false
+        case .attaches, .removesUnknown, .changesUnknown, .replacesDeny: return true
+        case .opens where !isEgress:
+            return rule.traits.contains(.contentUnknown) || ports.classes.contains(.unknown)
+                || !peers.classes.isDisjoint(with: [.unknown, .prefixList])
+        default: return false
         }
     }
 
@@ -55,7 +59,7 @@ struct Movement: Sendable, Hashable {
 
 extension Movement {
     private static func kind(of rule: RuleChange, in change: Change) -> Kind {
-        if let kind = kind(of: rule.traits, operation: rule.operation) { return kind }
+        if let kind = kindByTraits(rule) { return kind }
         switch rule.operation {
         case .add, .create, .enable, .replace: return kindOfComing(rule)
         case .attach: return .attaches
@@ -67,14 +71,24 @@ extension Movement {
     }
 
     /// What the traits decide alone. A trait that opens goes before one that closes.
-    private static func kind(of traits: Set<RuleChange.Trait>, operation: RuleChange.Operation) -> Kind? {
+    private static func kindByTraits(_ rule: RuleChange) -> Kind? {
+        let traits = rule.traits
         if traits.contains(.layerOff) { return .layerOff }
-        // A firewall just made protects nothing yet, so its default takes nothing away.
-        if traits.contains(.defaultAllow) { return operation == .create ? .createsEmpty : .layerOff }
+        if traits.contains(.defaultAllow), let kind = kindOfDefault(rule) { return kind }
         if traits.contains(.emptied) { return .emptied }
         if traits.contains(.protectionOff) { return .protectionOff }
         if traits.contains(.wordsOnly), !traits.contains(.contentUnknown) { return .wordsOnly }
         return traits.contains(.layerOn) && !traits.contains(.contentUnknown) ? .closes : nil
+    }
+
+    /// A firewall just made, or not in force, protects nothing yet: its default takes nothing away.
+    private static func kindOfDefault(_ rule: RuleChange) -> Kind? {
+        switch rule.operation {
+        case .remove, .delete: nil
+        case .create where !rule.peers.isEmpty && !rule.traits.contains(.notYetInForce): .opens
+        case .create: .createsEmpty
+        default: rule.traits.contains(.notYetInForce) ? .createsEmpty : .layerOff
+        }
     }
 
     private static func kindOfComing(_ rule: RuleChange) -> Kind {
@@ -82,7 +96,8 @@ extension Movement {
         case .deny: return rule.operation == .replace ? .replacesDeny : .closes
         case .allow: return .opens
         case nil:
-            if !rule.peers.isEmpty || rule.ports?.isEmpty == false { return .opens }
+            let saysWho = rule.peers.contains { $0 != .unknown }
+            if saysWho || rule.ports?.isEmpty == false { return .opens }
             let isNewAndBare = rule.operation == .create && !rule.traits.contains(.contentUnknown)
             return isNewAndBare ? .createsEmpty : .changesUnknown
         }
@@ -96,15 +111,32 @@ extension Movement {
     }
 
     private static func kindOfGoing(_ rule: RuleChange, _ change: Change) -> Kind {
-        if isWholeObject(rule), refusedWhileInUse.contains(change.target.kind) { return .closes }
+        if isWholeObject(rule), goesAlone(change) { return .closes }
         // Redis: "deleting the last rule opens" (exposure.md section 2).
         let opensWhenEmpty = change.action.lowercased().hasPrefix("microsoft.cache/")
         return allowOnly.contains(change.target.kind) && !opensWhenEmpty ? .closes : .removesUnknown
     }
 
     private static func isWholeObject(_ rule: RuleChange) -> Bool {
-        rule.operation == .delete && rule.ruleID == nil && rule.priority == nil && rule.peers.isEmpty
-            && !rule.traits.contains(.contentUnknown)
+        rule.operation == .delete && rule.ruleID == nil && rule.priority == nil
+            && rule.peers.allSatisfy { $0 == .unknown }
+    }
+
+    /// Whether the cloud lets the object go only when nothing uses it, or what it guarded goes with it: then
+    /// deleting it changes no traffic, whatever stood in it.
+    ///
+    /// Source: the clouds' API references: DeleteSecurityGroup and DeleteManagedPrefixList (`DependencyViolation`),
+    /// DeleteNetworkAcl ("not associated with any subnets"), DeleteWebACL (`WAFAssociatedItemException`), Azure
+    /// `InUseNetworkSecurityGroupCannotBeDeleted`, GCP `resourceInUseByAnotherResource`.
+    private static func goesAlone(_ change: Change) -> Bool {
+        let guarded: [Target.Kind] = [.subnet, .virtualNetwork, .networkInterface, .instance, .network]
+        let unused: [Target.Kind] =
+            switch change.cloud {
+            case .aws: [.securityGroup, .networkACL, .prefixList, .webACL]
+            case .azure: [.networkSecurityGroup, .applicationSecurityGroup, .ipGroup]
+            case .gcp: [.securityPolicy, .addressGroup, .hierarchicalPolicy, .firewallPolicy]
+            }
+        return (guarded + unused).contains(change.target.kind)
     }
 
     /// Firewalls whose rules can only let something in, so that losing one can only close.
@@ -112,11 +144,5 @@ extension Movement {
     /// Source: Amazon EC2 User Guide, "Security group rules"; Azure SQL "firewall rules"; exposure.md section 1.
     private static let allowOnly: [Target.Kind] = [
         .securityGroup, .databaseFirewall, .instanceFirewall, .storageFirewall,
-    ]
-
-    /// Objects that the cloud does not let go while anything uses them: deleting one changes no traffic.
-    private static let refusedWhileInUse: [Target.Kind] = [
-        .securityGroup, .networkACL, .networkSecurityGroup, .applicationSecurityGroup, .prefixList, .webACL,
-        .ipGroup, .firewallPolicy, .addressGroup, .securityPolicy, .hierarchicalPolicy,
     ]
 }

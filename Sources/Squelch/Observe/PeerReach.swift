@@ -71,13 +71,18 @@ struct PeerReach: Sendable, Hashable {
 
     /// Names of addresses that a provider keeps.
     ///
-    /// Source: Microsoft, "Virtual network service tags"; shapes.md 12. `AzureCloud` is every Azure customer.
+    /// Source: Microsoft, "Virtual network service tags"; shapes.md 12; Google Cloud, firewall policy rules, network
+    /// types and geolocations. `AzureCloud` is every Azure customer, a region code a whole country.
     private static func serviceClass(_ name: String) -> PeerClass {
         let tag = name.lowercased()
         if ["internet", "any", "*"].contains(tag) { return .world }
-        if ["azurecloud", "appservice", "azurefrontdoor"].contains(where: tag.hasPrefix) { return .wide }
-        let inside = ["virtualnetwork", "azureloadbalancer", "gatewaymanager"]
-        return inside.contains(where: tag.hasPrefix) ? .privateRange : .unknown
+        let wide = ["azurecloud", "appservice", "azurefrontdoor", "region-", "gcp-public-cidrs"]
+        if wide.contains(where: tag.hasPrefix) { return .wide }
+        let inside = [
+            "virtualnetwork", "azureloadbalancer", "gatewaymanager", "non_internet", "intra_vpc",
+            "vpc_networks",
+        ]
+        return inside.contains(tag) ? .privateRange : .unknown
     }
 }
 
