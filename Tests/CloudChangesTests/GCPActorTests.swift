@@ -59,6 +59,10 @@ struct GCPActorTests {
                 "gcp:principal://iam.googleapis.com/locations/global/workforcePools/staff/subject/dana@example.com"
             ),
             (#""principalEmail":"redacted""#, .unknown, "unknown"),
+            (#""principalEmail":"[REDACTED]""#, .unknown, "unknown"),
+            (#""principalEmail":"***""#, .unknown, "unknown"),
+            // Nobody becomes nobody by a name.
+            (#""principalEmail":"redacted@example.com""#, .human, "gcp:user/redacted@example.com"),
             (#""principalEmail":null"#, .unknown, "unknown"),
             ("", .unknown, "unknown"),
         ] as [(String, ActorIdentity.Kind, String)])

@@ -161,6 +161,14 @@ struct GCPFirewallTests {
             ])
     }
 
+    @Test("other services have instances and networks too, and masks do not hide Compute's own")
+    func services() throws {
+        let patch = #"{"networkFirewallPolicyEnforcementOrder":"BEFORE_CLASSIC_FIREWALL"}"#
+        #expect(try GCPSample.rules("lab.networks.patch", patch, service: "lab").isEmpty)
+        #expect(try GCPSample.rules("v1.compute.networks.patch", patch, service: "***").count == 1)
+        #expect(try GCPSample.rules("networks.patch", patch, service: "compute").count == 1)
+    }
+
     @Test(
         "a user's own rule on a method that is no firewall's changes nothing",
         arguments: [

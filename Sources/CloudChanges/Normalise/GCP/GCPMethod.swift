@@ -17,7 +17,8 @@ struct GCPMethod: Sendable, Hashable {
         resource = parts.dropLast().last ?? ""
         let host = serviceName?.lowercased().split(separator: ".").first.map(String.init)
         let words = Set(parts.dropLast(2)).intersection(GCPMethod.services)
-        service = host ?? words.sorted().first ?? ""
+        // The method's own name is the better witness: exporters drop and mask the service.
+        service = words.sorted().first ?? host ?? ""
     }
 
     private static let services: Set<String> = [

@@ -25,10 +25,12 @@ struct GCPPrincipal: Sendable {
         self.identity = identity
     }
 
-    /// Third parties and privacy settings leave the field, but not its content.
+    /// Third parties and privacy settings leave the field, but not its content. An account may be named after a
+    /// mask, so only a text that is nothing else counts as one.
     private static func isHidden(_ text: String) -> Bool {
-        let word = text.lowercased().trimmingSpaces
-        return word.contains("redacted") || word.allSatisfy { "*<>[]()-_xX".contains($0) }
+        guard !text.contains("@") else { return false }
+        let letters = text.lowercased().filter(\.isLetter)
+        return ["redacted", "hidden", "masked"].contains(letters) || letters.allSatisfy { $0 == "x" }
     }
 
     /// `principalSubject`, else the principal of whichever party the link names.

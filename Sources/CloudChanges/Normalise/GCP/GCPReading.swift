@@ -59,6 +59,8 @@ enum GCPLayer: Sendable, Hashable {
             self = .accessContext
         default:
             guard let layer = GCPLayer.byResource[resource] else { return nil }
+            let isCompute = method.service.isEmpty || method.service == "compute"
+            guard isCompute || layer == .tagBinding || layer == .appEngine else { return nil }
             self = layer
         }
     }
