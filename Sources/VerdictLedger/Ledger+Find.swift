@@ -33,7 +33,8 @@ extension Ledger {
     /// An event id goes before a record's id; where several clouds know the id, the newest operation answers, and
     /// the rest is named in ``FoundVerdict/others``. Nil for an unknown id; see ``suggestions(for:)``.
     public func verdict(forID id: String) throws -> FoundVerdict? {
-        try read { db in
+        let id = StoredText.encode(id)
+        return try read { db in
             let operations = try Row.fetchAll(
                 db,
                 sql: """
@@ -54,8 +55,8 @@ extension Ledger {
                 throw LedgerError.corrupt(path: path, detail: "an operation has no verdict")
             }
             let others = operations.dropFirst().map { row in
-                let (cloud, eventID): (String, String) = (row["cloud"], row["eventID"])
-                return "\(cloud) \(eventID)"
+                let cloud: String = row["cloud"]
+                return "\(cloud) \(StoredText.decode(row["eventID"]))"
             }
             return FoundVerdict(printed: printed, history: history, others: others)
         }
@@ -70,7 +71,7 @@ extension Ledger {
                     SELECT * FROM record WHERE operation = ? ORDER BY seconds, nanoseconds, recordID, digest
                     """, arguments: [verdict.operation])
             return try rows.map { row in
-                let recordID: String = row["recordID"]
+                let recordID = StoredText.decode(row["recordID"])
                 let (cloud, role): (String, String) = (row["cloud"], row["role"])
                 let frame: Data? = row["text"]
                 let text = frame.map { Blob.decompressed(Blob.bytes($0)) }
@@ -98,8 +99,8 @@ extension Ledger {
                 sql: """
                     SELECT eventID FROM (SELECT eventID, seconds FROM operation ORDER BY seconds DESC LIMIT 100000)
                     UNION SELECT eventID FROM operation WHERE eventID >= ? AND eventID < ?
-                    """, arguments: [id, id + "\u{10FFFF}"])
-            return NearMiss.of(id, among: ids)
+                    """, arguments: [StoredText.encode(id), StoredText.encode(id) + "\u{10FFFF}"])
+            return NearMiss.of(id, among: ids.map(StoredText.decode))
         }
     }
 

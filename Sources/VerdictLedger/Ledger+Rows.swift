@@ -35,7 +35,10 @@ struct RowWriter {
     func insertOperation(cloud: Cloud, eventID: String, key: String?, time: EventTime) throws -> Int64 {
         try insert(
             "INSERT INTO operation (cloud, eventID, operationKey, seconds, nanoseconds) VALUES (?, ?, ?, ?, ?)",
-            [cloud.rawValue, eventID, key, time.seconds, time.nanoseconds])
+            [
+                cloud.rawValue, StoredText.encode(eventID), key.map(StoredText.encode), time.seconds,
+                time.nanoseconds,
+            ])
     }
 
     /// - Returns: The row of the record's match.
@@ -46,7 +49,8 @@ struct RowWriter {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                operation, record.cloud.rawValue, record.recordID, record.role.rawValue, record.time.seconds,
+                operation, record.cloud.rawValue, StoredText.encode(record.recordID), record.role.rawValue,
+                record.time.seconds,
                 record.time.nanoseconds, Blob.data(record.digest.bytes), record.isLate,
                 Blob.data(record.frame),
             ])
@@ -59,6 +63,7 @@ struct RowWriter {
         of record: Int64, rule: RuleReference, alsoMatched: [String], alertID: String?
     ) throws -> Int64 {
         let rule = try row(of: rule)
+        let alertID = alertID.map(StoredText.encode)
         let others = TextList.encode(alsoMatched)
         let statement = try db.cachedStatement(
             sql: """
@@ -76,7 +81,8 @@ struct RowWriter {
         if let known = rules[rule] { return known }
         let techniques = TextList.encode(rule.techniques)
         let arguments: StatementArguments = [
-            rule.id, rule.title, rule.level.rawValue, techniques, rule.baseConfidence,
+            StoredText.encode(rule.id), StoredText.encode(rule.title), rule.level.rawValue, techniques,
+            rule.baseConfidence,
         ]
         let found = try Int64.fetchOne(
             db,
@@ -105,10 +111,13 @@ struct RowWriter {
             """,
             [
                 operation, ordinal, cause.text, since.seconds, since.nanoseconds, verdict.decision.rawValue,
-                verdict.decidedBy.text, verdict.change.outcome.rawValue, verdict.score.value,
+                StoredText.encode(verdict.decidedBy.text), verdict.change.outcome.rawValue,
+                verdict.score.value,
                 verdict.confidence, verdict.severity.rawValue, verdict.exposure.tier.rawValue,
-                verdict.impact.rawValue, verdict.rule.id, verdict.change.actor.key, verdict.change.target.id,
-                verdict.incident, verdict.model, Blob.data(Blob.compressed(line)),
+                verdict.impact.rawValue, StoredText.encode(verdict.rule.id),
+                StoredText.encode(verdict.change.actor.key), StoredText.encode(verdict.change.target.id),
+                StoredText.encode(verdict.incident), StoredText.encode(verdict.model),
+                Blob.data(Blob.compressed(line)),
             ])
         for (place, match) in inputs.enumerated() {
             _ = try insert(

@@ -61,7 +61,8 @@ extension Ledger {
                 FROM verdict v JOIN operation o ON o.id = v.operation ORDER BY v.id
                 """)
         while problems.count < 100, let row = try rows.next() {
-            let (eventID, hasLead): (String, Bool) = (row["eventID"], row["hasLead"])
+            let eventID = StoredText.decode(row["eventID"])
+            let hasLead: Bool = row["hasLead"]
             let line = Blob.decompressed(Blob.bytes(row["line"]))
             let value = line.flatMap { try? parser.parse($0) }
             if value == nil {
@@ -86,7 +87,7 @@ extension Ledger {
         let rows = try Row.fetchCursor(
             db, sql: "SELECT recordID, digest, text FROM record WHERE text IS NOT NULL ORDER BY id")
         while problems.count < 100, let row = try rows.next() {
-            let recordID: String = row["recordID"]
+            let recordID = StoredText.decode(row["recordID"])
             let (digest, frame): (Data, Data) = (row["digest"], row["text"])
             guard let text = Blob.decompressed(Blob.bytes(frame)), let value = try? parser.parse(text) else {
                 problems.append(

@@ -29,14 +29,17 @@ struct LedgerLookup {
                 """)
         return try Bool.fetchOne(
             statement,
-            arguments: [entry.part.recordID, entry.cloud.rawValue, entry.part.key, entry.part.role.rawValue])
+            arguments: [
+                StoredText.encode(entry.part.recordID), entry.cloud.rawValue,
+                entry.part.key.map(StoredText.encode), entry.part.role.rawValue,
+            ])
             ?? false
     }
 
     func isTaken(_ eventID: String, cloud: Cloud) throws -> Bool {
         let statement = try db.cachedStatement(
             sql: "SELECT EXISTS (SELECT 1 FROM operation WHERE cloud = ? AND eventID = ?)")
-        return try Bool.fetchOne(statement, arguments: [cloud.rawValue, eventID]) ?? false
+        return try Bool.fetchOne(statement, arguments: [cloud.rawValue, StoredText.encode(eventID)]) ?? false
     }
 
     /// The record's id with as many digits of its digest as tell it apart: eight, as a rule.
@@ -66,7 +69,8 @@ struct LedgerLookup {
         return try Int64.fetchOne(
             statement,
             arguments: [
-                entry.cloud.rawValue, key, seconds, nanoseconds, seconds, nanoseconds, seconds, nanoseconds,
+                entry.cloud.rawValue, StoredText.encode(key), seconds, nanoseconds, seconds, nanoseconds,
+                seconds, nanoseconds,
             ])
     }
 
@@ -76,7 +80,10 @@ struct LedgerLookup {
         guard let row = try Row.fetchOne(statement, arguments: [operation]),
             let cloud = Cloud(rawValue: row["cloud"])
         else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a record has no operation") }
-        return (EventTime(seconds: row["seconds"], nanoseconds: row["nanoseconds"]), row["eventID"], cloud)
+        return (
+            EventTime(seconds: row["seconds"], nanoseconds: row["nanoseconds"]),
+            StoredText.decode(row["eventID"]), cloud
+        )
     }
 
     /// The verdict whose line `score` prints: the first, or the latest that `--rejudge` made. Resurfacings are

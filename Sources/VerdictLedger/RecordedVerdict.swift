@@ -52,7 +52,7 @@ extension RecordedVerdict {
             return word
         }
         let cause: String = row["cause"]
-        eventID = row["eventID"]
+        eventID = StoredText.decode(row["eventID"])
         guard let cause = VerdictCause(text: cause), let line = Blob.decompressed(Blob.bytes(row["line"]))
         else {
             throw LedgerError.corrupt(path: path, detail: "the verdict of \(eventID) does not unpack")
@@ -64,18 +64,18 @@ extension RecordedVerdict {
         since = EventTime(seconds: row["seconds"], nanoseconds: row["nanoseconds"])
         ordinal = row["ordinal"]
         decision = try word("decision", Decision.self)
-        decidedBy = row["decidedBy"]
+        decidedBy = StoredText.decode(row["decidedBy"])
         outcome = try word("outcome", Outcome.self)
         score = row["score"]
         confidence = row["confidence"]
         severity = try word("severity", RuleLevel.self)
         tier = try word("tier", Exposure.Tier.self)
         impact = try word("impact", Verdict.Impact.self)
-        rule = row["rule"]
-        actor = row["actor"]
-        target = row["target"]
-        incident = row["incident"]
-        model = row["model"]
+        rule = StoredText.decode(row["rule"])
+        actor = StoredText.decode(row["actor"])
+        target = StoredText.decode(row["target"])
+        incident = StoredText.decode(row["incident"])
+        model = StoredText.decode(row["model"])
         snapshot = row["snapshot"]
         self.row = row["id"]
         operation = row["operation"]

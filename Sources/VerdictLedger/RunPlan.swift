@@ -19,7 +19,11 @@ struct RunPlan {
         case late(operation: Int64, entries: [Int])
     }
 
+    /// In the order of printing.
     var steps: [Step] = []
+    /// Prints nothing and comes before all else, so that what is judged again rests on these records too, however
+    /// often the run was killed in between.
+    var late: [Step] = []
     /// Records that another record of the ledger or the run shares its id with, and what they are called now.
     var sharedIDs: [(entry: Int, eventID: String)] = []
 
@@ -53,6 +57,11 @@ struct RunPlan {
         sharedIDs = renamed.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         sharedIDs += assembled.sharedIDs.map { ($0.handle, $0.eventID) }
         try addNew(assembled.operations, spool, ledger: ledger)
+        Self.sort(&steps)
+        Self.sort(&late)
+    }
+
+    private static func sort(_ steps: inout [Step]) {
         steps.sort { one, other in
             if one.time < other.time { return true }
             if other.time < one.time { return false }
@@ -106,7 +115,7 @@ struct RunPlan {
         for (operation, entries) in late.sorted(by: { $0.key < $1.key }) {
             let last = entries.map { spool.entries[$0] }.max { $0.part.time < $1.part.time }
             guard let last else { continue }
-            steps.append(
+            self.late.append(
                 Step(
                     time: last.part.time, eventID: last.part.recordID, cloud: last.cloud,
                     work: .late(operation: operation, entries: entries)))

@@ -77,9 +77,16 @@ public final class ScoringRun {
                     spool.place(of: entry), cloud: entry.cloud, id: entry.part.recordID,
                     eventID: shared.eventID))
         }
+        try perform(inBatches: plan.late, emit)
+        try perform(inBatches: plan.steps, emit)
+        try recordRun(endedAt: endedAt)
+        return report
+    }
+
+    private func perform(inBatches steps: [RunPlan.Step], _ emit: ([UInt8]) throws -> Void) throws {
         var batch: [RunPlan.Step] = []
         var size = 0
-        for step in plan.steps {
+        for step in steps {
             batch.append(step)
             size += self.size(of: step)
             if batch.count >= options.operationsPerTransaction || size >= options.bytesPerTransaction {
@@ -88,8 +95,6 @@ public final class ScoringRun {
             }
         }
         try perform(batch, emit)
-        try recordRun(endedAt: endedAt)
-        return report
     }
 
     private func size(of step: RunPlan.Step) -> Int {

@@ -67,7 +67,7 @@ extension StoredOperation {
     private static func match(_ row: Row, _ frame: [UInt8], _ parser: JSONParser, path: String) throws
         -> Match
     {
-        let recordID: String = row["recordID"]
+        let recordID = StoredText.decode(row["recordID"])
         let damaged = LedgerError.corrupt(path: path, detail: "the record \(recordID) does not unpack")
         let words: (cloud: String, level: String) = (row["cloud"], row["level"])
         guard let text = Blob.decompressed(frame), let value = try? parser.parse(text),
@@ -78,9 +78,11 @@ extension StoredOperation {
         let alertID: String? = row["alertID"]
         return Match(
             record: NativeRecord(
-                cloud: cloud, value: value, text: text, place: SourcePlace(file: path), alertID: alertID),
+                cloud: cloud, value: value, text: text, place: SourcePlace(file: path),
+                alertID: alertID.map(StoredText.decode)),
             rule: RuleReference(
-                id: row["ruleID"], title: row["title"], level: level, techniques: techniques,
+                id: StoredText.decode(row["ruleID"]), title: StoredText.decode(row["title"]), level: level,
+                techniques: techniques,
                 baseConfidence: row["baseConfidence"]),
             alsoMatched: alsoMatched)
     }

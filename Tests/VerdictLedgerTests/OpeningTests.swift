@@ -1,0 +1,171 @@
+import CloudChanges
+import GRDB
+import Glibc
+import Testing
+
+@testable import VerdictLedger
+
+@Suite("Opening a ledger")
+struct OpeningTests {
+    private func refusal(_ body: () throws -> Ledger) -> LedgerError? {
+        do {
+            _ = try body()
+            return nil
+        } catch { return error as? LedgerError }
+    }
+
+    @Test("commits are durable: synchronous reads back FULL, and the journal is a write-ahead log")
+    func durable() throws {
+        let bench = try Bench()
+        let settings = try bench.open().queue.writeWithoutTransaction { db in
+            try ["synchronous", "journal_mode", "foreign_keys"].map { name in
+                try String.fetchOne(db, sql: "PRAGMA \(name)")
+            }
+        }
+        #expect(settings == ["2", "wal", "1"])
+    }
+
+    @Test("only its owner may read a ledger: it holds whole log records")
+    func permissions() throws {
+        let bench = try Bench()
+        try bench.score([Sample(id: "a").match()])
+        var status = stat()
+        #expect(stat(bench.path, &status) == 0)
+        #expect(status.st_mode & 0o777 == 0o600)
+    }
+
+    @Test("commands that read or change never create one", arguments: [Ledger.Mode.readExisting, .readWrite])
+    func missing(mode: Ledger.Mode) throws {
+        let bench = try Bench()
+        #expect(refusal { try bench.open(mode) } == .missing(path: bench.path))
+        #expect(!FilePaths.exists(bench.path))
+    }
+
+    @Test("a ledger of a newer version is refused and stays as it was")
+    func newer() throws {
+        let bench = try Bench()
+        _ = try bench.open()
+        try DatabaseQueue(path: bench.path).writeWithoutTransaction {
+            try $0.execute(sql: "PRAGMA user_version = 7")
+        }
+        let expected = LedgerError.newer(path: bench.path, version: 7, known: Ledger.knownVersion)
+        for mode in [Ledger.Mode.readExisting, .readWrite, .createIfMissing] {
+            #expect(refusal { try bench.open(mode) } == expected)
+        }
+        #expect(
+            try DatabaseQueue(path: bench.path).read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 7
+        )
+    }
+
+    @Test("an older one is brought up to date by a writer, and named to a reader")
+    func older() throws {
+        let bench = try Bench()
+        try DatabaseQueue(path: bench.path).writeWithoutTransaction { db in
+            try db.execute(
+                sql: "PRAGMA application_id = \(LedgerSchema.applicationID); CREATE TABLE early (a)")
+        }
+        let expected = LedgerError.older(path: bench.path, version: 0, known: Ledger.knownVersion)
+        #expect(refusal { try bench.open(.readExisting) } == expected)
+        let ledger = try bench.open(.readWrite)
+        #expect(ledger.foundVersion == 0)
+        #expect(try bench.open(.readExisting).foundVersion == Ledger.knownVersion)
+    }
+
+    @Test("somebody else's database is refused and stays as it was")
+    func foreign() throws {
+        let bench = try Bench()
+        try DatabaseQueue(path: bench.path).write { try $0.execute(sql: "CREATE TABLE other (a)") }
+        for mode in [Ledger.Mode.readExisting, .readWrite, .createIfMissing] {
+            #expect(refusal { try bench.open(mode) } == .notALedger(path: bench.path))
+        }
+        let journal = try DatabaseQueue(path: bench.path).read {
+            try String.fetchOne($0, sql: "PRAGMA journal_mode")
+        }
+        #expect(journal == "delete")
+    }
+
+    @Test("a text file is refused")
+    func text() throws {
+        let bench = try Bench()
+        let file = fopen(bench.path, "w")
+        fputs(String(repeating: "{\"Records\":[]}\n", count: 100), file)
+        fclose(file)
+        for mode in [Ledger.Mode.readExisting, .createIfMissing] {
+            #expect(refusal { try bench.open(mode) } == .notALedger(path: bench.path))
+        }
+    }
+
+    @Test("a directory, a place in no directory, a device and an empty file are named for what they are")
+    func strange() throws {
+        let bench = try Bench()
+        let request = Bench.request
+        func open(_ path: String, _ mode: Ledger.Mode) -> LedgerError? {
+            refusal { try Ledger.open(path, mode: mode, waiting: request) }
+        }
+        #expect(open(bench.directory, .createIfMissing) == .isDirectory(path: bench.directory))
+        let nowhere = bench.directory + "/no/such/ledger.db"
+        #expect(open(nowhere, .createIfMissing) == .noDirectory(path: nowhere))
+        #expect(open("/dev/null", .createIfMissing) == .notALedger(path: "/dev/null"))
+        #expect(FilePaths.create(bench.path))
+        #expect(open(bench.path, .readExisting) == .notALedger(path: bench.path))
+        #expect(open(bench.path, .createIfMissing) == nil)
+    }
+
+    @Test("a second writer waits, then names the holder; readers are not held up")
+    func locked() throws {
+        let bench = try Bench()
+        let holder = LockHolder(process: 4_711, host: "build-1", command: "squelch score logs")
+        let first = try Ledger.open(bench.path, mode: .createIfMissing, waiting: LockRequest(holder: holder))
+        var told: [LockHolder?] = []
+        let second = LockRequest(
+            holder: LockHolder(process: 2, host: "", command: ""), patience: .milliseconds(120),
+            onWait: { told.append($0) })
+        let error = refusal { try Ledger.open(bench.path, mode: .readWrite, waiting: second) }
+        #expect(error == .locked(path: bench.path, holder: holder))
+        #expect(error?.sentence.contains("process 4711 on build-1 (squelch score logs)") == true)
+        #expect(told == [holder])
+        #expect(refusal { try bench.open(.readExisting) } == nil)
+        withExtendedLifetime(first) {}
+    }
+
+    @Test("a second writer goes on as soon as the first has ended")
+    func released() throws {
+        let bench = try Bench()
+        var first: Ledger? = try bench.open()
+        #expect(refusal { try bench.open(.readWrite) } != nil)
+        first = nil
+        #expect(first == nil)
+        #expect(refusal { try bench.open(.readWrite) } == nil)
+    }
+
+    @Test("whatever stands in the lock file, only plain letters reach a message")
+    func hostileLock() throws {
+        let bench = try Bench()
+        let first = try bench.open()
+        let file = fopen(bench.path + ".lock", "w")
+        fputs("12\thost\u{1B}[31m\tcmd\u{202E}\n", file)
+        fclose(file)
+        guard case .locked(_, let holder?) = refusal({ try bench.open(.readWrite) }) else {
+            return #expect(Bool(false), "not locked")
+        }
+        #expect(holder == LockHolder(process: 12, host: "host[31m", command: "cmd"))
+        withExtendedLifetime(first) {}
+    }
+
+    @Test("every error has a code of its own, a sentence and a remedy")
+    func words() {
+        let errors: [LedgerError] = [
+            .missing(path: "p"), .noDirectory(path: "p"), .isDirectory(path: "p"), .noPermission(path: "p"),
+            .readOnly(path: "p"), .notALedger(path: "p"), .newer(path: "p", version: 2, known: 1),
+            .older(path: "p", version: 0, known: 1), .locked(path: "p", holder: nil), .diskFull(path: "p"),
+            .corrupt(path: "p", detail: "d"), .exists(path: "p"), .spill(directory: "p", reason: "r"),
+            .pruned(eventID: "p"), .other(path: "p", detail: "d"),
+        ]
+        #expect(Set(errors.map(\.code)).count == errors.count)
+        for error in errors {
+            #expect(error.sentence.contains("p"))
+            #expect(!error.remedy.isEmpty)
+            #expect(error.description.hasPrefix("error[\(error.code)] "))
+        }
+    }
+}
