@@ -179,7 +179,7 @@ struct AzureRuleTests {
             resource: "Microsoft.Network/virtualNetworks/hub",
             body:
                 #"{"properties":{"subnets":[{"name":"a","properties":{}},{"name":"b","properties":{"networkSecurityGroup":{"id":"\#(id)"}}}]}}"#,
-            lines: ["attach #networkSecurityGroups/web [contentUnknown]", "detach #a [layerOff]"]),
+            lines: ["attach #networkSecurityGroups/web [contentUnknown]", "detach #a [contentUnknown]"]),
     ]
 
     @Test("a group is detached by not naming it", arguments: attachments)

@@ -12,7 +12,7 @@ enum AzureAttachments {
     private static let subnets = AzureFamily(.subnet, depth: 2) { operation in
         if operation.isDeletion { return [RuleChange(.delete, traits: [.contentUnknown])] }
         guard let settings = operation.settings else { return unreadable }
-        return [attachment(settings, of: operation.resource.name, isNew: operation.isCreation)]
+        return [attachment(settings, of: operation.resource.name, isNew: operation.isCreation, saysAll: true)]
     }
 
     private static let interfaces = AzureFamily(.networkInterface) { operation in
@@ -20,7 +20,8 @@ enum AzureAttachments {
         if operation.statesOnlyTags { return [RuleChange(.replace, traits: [.wordsOnly])] }
         guard let settings = operation.settings else { return unreadable }
         let groups = applicationGroups(settings)
-        let attachment = attachment(settings, of: operation.resource.name, isNew: operation.isCreation)
+        let attachment = attachment(
+            settings, of: operation.resource.name, isNew: operation.isCreation, saysAll: false)
         return [attachment] + groups
     }
 
@@ -31,14 +32,19 @@ enum AzureAttachments {
         let changes = subnets.map { subnet in
             attachment(
                 subnet.member("properties") ?? subnet, of: subnet.member("name")?.scalarText,
-                isNew: operation.isCreation)
+                isNew: operation.isCreation, saysAll: false)
         }
         return changes.isEmpty ? unreadable : changes
     }
 
     private static var unreadable: [RuleChange] { [RuleChange(.replace, traits: [.contentUnknown])] }
 
-    private static func attachment(_ settings: JSONValue, of name: String?, isNew: Bool) -> RuleChange {
+    /// - Parameter saysAll: Whether not naming a group says that there is none. A write of one subnet does. The
+    ///   writes of interfaces and networks name every part, and most of those never had a group of their own:
+    ///   whether one was lost needs the state before.
+    private static func attachment(
+        _ settings: JSONValue, of name: String?, isNew: Bool, saysAll: Bool
+    ) -> RuleChange {
         let group = settings.member("networkSecurityGroup")
         if let group, !group.isNull {
             return RuleChange(
@@ -49,7 +55,8 @@ enum AzureAttachments {
         if group == nil, name.map({ bareSubnets.contains($0.lowercased()) }) == true {
             return RuleChange(.replace, ruleID: name, traits: [.contentUnknown])
         }
-        return RuleChange(.detach, ruleID: name, traits: [.layerOff])
+        return RuleChange(
+            .detach, ruleID: name, traits: [group == nil && !saysAll ? .contentUnknown : .layerOff])
     }
 
     /// Source: Microsoft Learn, "Azure Firewall FAQ" and "About VPN Gateway settings" (gateway subnet).

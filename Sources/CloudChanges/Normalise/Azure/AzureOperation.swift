@@ -54,6 +54,15 @@ struct AzureOperation {
         return codes.contains("200") || codes.contains("ok")
     }
 
+    /// Whether the record is one of those that the deletion of a resource group leaves behind, which takes
+    /// everything that the resource protected along.
+    var isCascade: Bool {
+        let actions = records.compactMap { record in
+            record.authorization.flatMap { record.part(of: $0, "action") }?.value.keyword
+        }
+        return isDeletion && actions.contains("microsoft.resources/subscriptions/resourcegroups/delete")
+    }
+
     /// A `PATCH` of tags: no location, which every `PUT` of a resource must name, and nothing else.
     var statesOnlyTags: Bool {
         guard let members = body?.object?.members, !members.isEmpty else { return false }

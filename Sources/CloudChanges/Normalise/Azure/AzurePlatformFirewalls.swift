@@ -31,9 +31,10 @@ enum AzurePlatformFirewalls {
             // Taking the service away takes its openings with it.
             if operation.isDeletion { return [] }
             guard let settings = operation.settings else {
-                return operation.bodyField == nil ? [RuleChange(.replace, traits: [.contentUnknown])] : []
+                return [RuleChange(.replace, traits: [.contentUnknown])]
             }
-            return rules(settings) + publicAccess(settings)
+            let changes = rules(settings) + publicAccess(settings)
+            return changes.isEmpty ? unreadPart(of: settings) : changes
         }
     }
 
@@ -62,6 +63,30 @@ enum AzurePlatformFirewalls {
         }
     }
 
+    /// A network part in a place or a form that is not known here is a change of unknown content.
+    private static func unreadPart(of settings: JSONValue, depth: Int = 0) -> [RuleChange] {
+        guard depth < 32 else { return [unknownList] }
+        let inner: [JSONValue]
+        switch settings {
+        case .object(let object):
+            if object.members.contains(where: {
+                networkParts.contains($0.key.lowercased()) && !$0.value.isNull
+            }) {
+                return [unknownList]
+            }
+            inner = object.members.map(\.value)
+        case .array(let elements): inner = elements
+        case .null, .bool, .number, .string: return []
+        }
+        return inner.contains { !unreadPart(of: $0, depth: depth + 1).isEmpty } ? [unknownList] : []
+    }
+
+    private static let networkParts: Set<String> = [
+        "networkacls", "networkruleset", "iprules", "iprangefilter", "virtualnetworkrules",
+        "apiserveraccessprofile", "authorizedipranges", "ipsecurityrestrictions", "scmipsecurityrestrictions",
+        "defaultaction", "publicnetworkaccess",
+    ]
+
     private static let open = RuleChange(
         .replace, direction: .ingress, effect: .allow, peers: [.anyV4, .anyV6], traits: [.defaultAllow])
     private static let closed = RuleChange(.enable, direction: .ingress, traits: [.layerOn])
@@ -70,11 +95,13 @@ enum AzurePlatformFirewalls {
 
     /// An API server without a list of authorised ranges answers everybody.
     private static let clusters = AzureFamily(.endpoint) { operation in
-        guard !operation.isDeletion, let profile = operation.settings?.member("apiServerAccessProfile") else {
-            return []
+        if operation.isDeletion { return [] }
+        guard let settings = operation.settings else {
+            return [RuleChange(.replace, traits: [.contentUnknown])]
         }
+        guard let profile = settings.member("apiServerAccessProfile") else { return unreadPart(of: settings) }
         if profile.member("enablePrivateCluster")?.truth == true { return [closed] }
-        guard let ranges = profile.member("authorizedIPRanges") else { return [] }
+        guard let ranges = profile.member("authorizedIPRanges") else { return [unknownList] }
         let peers = ranges.texts.flatMap(AzurePeers.peers)
         return [peers.isEmpty || peers.contains(.anyV4) ? open : unknownList]
     }
@@ -84,7 +111,7 @@ enum AzurePlatformFirewalls {
             return [RuleChange(.replace, traits: [.contentUnknown])]
         }
         if settings.member("ipSecurityRestrictionsDefaultAction")?.keyword == "allow" { return [open] }
-        guard let rules = settings.member("ipSecurityRestrictions") else { return [] }
+        guard let rules = settings.member("ipSecurityRestrictions") else { return unreadPart(of: settings) }
         let isOpen = rules.array?.allSatisfy { rule in
             rule.member("ipAddress")?.keyword == "any" && rule.member("action")?.keyword == "allow"
         }

@@ -20,8 +20,16 @@ enum AzureSecurityGroups {
     }()
 
     /// An NSG is written whole; it can be deleted only when nothing is attached any more, so its deletion opens
-    /// nothing by itself: the detaching did.
-    private static let groups = AzureFamily.whole(.networkSecurityGroup) { operation in
+    /// nothing by itself: the detaching did. What was lost is unknown, but with its whole resource group gone
+    /// there is nothing left that it could have protected.
+    private static let groups = AzureFamily(.networkSecurityGroup, stated: listed) { operation in
+        if operation.isDeletion {
+            return [RuleChange(.delete, traits: operation.isCascade ? [] : [.contentUnknown])]
+        }
+        return AzureFamily.wholeWrite(operation, stated: listed(operation))
+    }
+
+    private static let listed: @Sendable (AzureOperation) -> [RuleChange]? = { operation in
         guard let settings = operation.settings else { return nil }
         return AzureSecurityRule.changes(
             .add, list: settings.member("securityRules"), subscription: operation.resource.subscription)
