@@ -148,8 +148,10 @@ Form cloudTrail(const Members &m, size_t at) {
     // S3, SQS and SNS notifications share the field names and say `aws:s3`.
     if (startsWith(m.string(eventSource), "aws:"))
         return named(m.has(body) || m.has(eventSourceARN) ? RT_FAULT_SNS_SQS : RT_FAULT_UNKNOWN_FORM);
-    // Athena and Lake print the structures as text.
-    bool flat = m.isString(userIdentity) || startsWith(m.string(requestParameters), "{");
+    // Athena and Lake print the structures as text; native names with one text in them are a masked record.
+    bool lowerCased = m.has(eventName) && textOf(m.nodes[m.at[eventName] - 1]) == "eventname";
+    bool flat = startsWith(m.string(userIdentity), "{") ||
+                (lowerCased && startsWith(m.string(requestParameters), "{"));
     return flat ? named(RT_FAULT_ATHENA) : recordOf(RT_AWS, at);
 }
 

@@ -163,6 +163,7 @@ struct Flattener {
 
     simdjson::error_code value(od::value value, int depth) {
         if (depth >= RT_MAX_DEPTH) return simdjson::DEPTH_ERROR;
+        if (nodes.size() >= RT_MAX_NODES) return simdjson::CAPACITY;
         od::json_type type;
         if (auto error = value.type().get(type)) return error;
         switch (type) {

@@ -83,10 +83,6 @@ struct rt_reader final : UnitSink {
             note(level == 0 ? faultOf(status) : RT_FAULT_BAD_ENVELOPE, record, line, 1);
             return level > 0;
         }
-        if (count > RT_MAX_NODES) {
-            note(RT_FAULT_TOO_LARGE, record, line, 1);
-            return true;
-        }
         Form form = formOf(nodes);
         switch (form.kind) {
         case Form::passedOver: counts.passed_over++; return true;

@@ -267,6 +267,7 @@ void Splitter::beginUnit() {
     sawAnything_ = true;
     char c = buffer_[scan_];
     start_ = scan_;
+    unitBegan_ = dropped_ + start_;
     unitLine_ = lineAt(start_);
     record_++;
     unitDepth_ = depth_;
@@ -322,8 +323,8 @@ void Splitter::unit() {
         switch (c) {
         case ' ':
         case '\t':
-        case '\r':
-        case '\n': break;
+        case '\r': break;
+        case '\n': lastNewline_ = dropped_ + size_t(at - begin); break;
         case '"':
             if (previous_ != ',' && previous_ != ':' && previous_ != '{' && previous_ != '[') {
                 stop(at);
@@ -338,6 +339,14 @@ void Splitter::unit() {
             if (previous_ != ':' && previous_ != '[' && !(previous_ == ',' && top() != '{')) {
                 stop(at);
                 return breakUnit(RT_FAULT_MALFORMED);
+            }
+            if (c == '{' && isLostCause(size_t(at - begin))) {
+                stop(at);
+                overLimit_ = true;
+                breakUnit(RT_FAULT_TOO_LARGE);
+                lineBlank_ = true;
+                column_ = 0;
+                return;
             }
             if (c == '[' && depth_ == unitDepth_ + 1 && previous_ == ':') {
                 stop(at);
@@ -381,6 +390,13 @@ void Splitter::unit() {
         at++;
     }
     stop(at);
+}
+
+/// At a `{`: whether the unit is over the limit anyway, and this begins a line like a new one. Half a record whose
+/// brackets never close would else swallow the rest of the file.
+bool Splitter::isLostCause(size_t position) const {
+    uint64_t here = dropped_ + position;
+    return !isContainer_ && here == lastNewline_ + 1 && here - unitBegan_ > limit_;
 }
 
 void Splitter::noteKey() {
@@ -535,7 +551,7 @@ void Splitter::recover() {
             lineBlank_ = false;
             switch (c) {
             case '}': hope_ = Hope::closed; break;
-            case ',': hope_ = hope_ == Hope::closed ? Hope::comma : Hope::none; break;
+            case ',': hope_ = Hope::comma; break;
             case '{':
                 if (hope_ == Hope::closed || hope_ == Hope::comma) {
                     hope_ = Hope::opened;

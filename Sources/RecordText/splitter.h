@@ -24,7 +24,7 @@ public:
 /// One bad unit never costs another. A unit is broken when a bracket, a string or a value stands where none may, when
 /// a line ends inside a string, or when the input ends. Then the search for the next unit begins *inside* the broken
 /// one, since a record cut in half may have swallowed whole ones: at a line that begins with `{` as the others do,
-/// or at `}, {"key"` with a key that begins records.
+/// or at `, {"key"` or `} {"key"` with a key that begins records.
 ///
 /// What is found depends only on the bytes, never on how they were cut into windows.
 class Splitter {
@@ -76,6 +76,7 @@ private:
     size_t base() const { return frames_.empty() ? 0 : frames_.back().depth; }
     size_t kept() const;
     void noteKey();
+    bool isLostCause(size_t position) const;
     bool beginsRecords(std::string_view key) const;
 
     UnitSink &sink_;
@@ -99,7 +100,7 @@ private:
 
     // The unit under way.
     size_t start_ = 0;
-    uint64_t unitLine_ = 0;
+    uint64_t unitLine_ = 0, unitBegan_ = 0, lastNewline_ = UINT64_MAX - 1;
     size_t unitDepth_ = 0;
     bool isContainer_ = false, isAudit_ = false, overLimit_ = false;
     bool inString_ = false, escaped_ = false, inKey_ = false;

@@ -33,10 +33,13 @@ typedef enum {
     RT_JSON_TOO_DEEP = 3,   // nested deeper than RT_MAX_DEPTH
     RT_JSON_NOT_UTF8 = 4,
     RT_JSON_TRUNCATED = 5,  // ends before its brackets or strings do
-    RT_JSON_TOO_LARGE = 6,
+    RT_JSON_TOO_LARGE = 6,  // 4 GB, or more than RT_MAX_NODES
 } rt_json_status;
 
 #define RT_MAX_DEPTH 1024
+/// Keys and values of one document; more are refused as too large. A megabyte of "1," would else become a tree of many
+/// times that. A network security group with its thousand rules has some 50,000.
+#define RT_MAX_NODES 250000
 /// Readable bytes that must follow a text given to the parser.
 #define RT_PADDING 64
 
@@ -66,7 +69,7 @@ void rt_table_seal(rt_table *table);
 
 typedef enum { RT_AWS = 0, RT_AZURE = 1, RT_GCP = 2 } rt_cloud;
 
-/// What is wrong with a file or with a record in it. The numbers are an index into nothing; only names count.
+/// What is wrong with a file or with a record in it. The values are not stable; the names are.
 typedef enum {
     RT_FAULT_NONE = 0,
     // one record
@@ -113,9 +116,6 @@ typedef enum {
     RT_FAULT_GUARD_DUTY = 56,
     RT_FAULT_DATADOG = 57,
 } rt_fault;
-
-/// More values than this in one record are refused: as a tree they would take more memory than the file.
-#define RT_MAX_NODES 1000000
 
 typedef struct {
     rt_fault fault;   // RT_FAULT_NONE: a record
