@@ -1,0 +1,20 @@
+/// Commands that the contract names and a later version brings: known by name, and refused with a clear word.
+enum LaterCommand {
+    static let abstracts = [
+        "review": "dispositions and the suppressed queue",
+        "allow": "allowlist entries",
+        "backtest": "what would differ over the recorded history",
+        "baseline": "what is normal for an actor or object",
+        "windows": "approved change windows",
+        "report": "noise removed, what it cost, what is proven",
+        "watch": "follow directories as files arrive",
+        "demo": "a made-up company's logs to play with",
+        "serve": "web UI and HTTP API",
+    ]
+
+    /// - Throws: ``CommandError`` when the arguments ask for one of them.
+    static func refuse(_ arguments: [String]) throws {
+        guard let name = arguments.dropFirst().first, let abstract = abstracts[name] else { return }
+        throw CommandError.later("`squelch \(name)` (\(abstract))")
+    }
+}

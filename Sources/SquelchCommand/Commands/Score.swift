@@ -1,0 +1,66 @@
+import ArgumentParser
+import CloudChanges
+import Squelch
+import VerdictLedger
+
+/// `squelch score`: the main job.
+struct Score: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Weigh every firewall change in the logs and keep the verdicts in the ledger.",
+        discussion: """
+            Scoring the same input twice adds nothing and prints the same lines again.
+
+            EXAMPLES
+              squelch score logs/                                 a table on a terminal, NDJSON into a pipe
+              squelch score --db may.db --output may.ndjson --format ndjson s3-copy/AWSLogs/
+              squelch score --fail-on alert logs/                 exit status 1 when there is an alert
+              gcloud logging read … --format json | squelch score -
+            """)
+
+    @OptionGroup var ledgerOption: LedgerOption
+    @OptionGroup var input: InputOptions
+
+    @Option(help: "table or ndjson. Default: table on a terminal, ndjson otherwise.")
+    var format: VerdictFormat?
+
+    @Option(help: ArgumentHelp("Write results there instead of standard output.", valueName: "file"))
+    var output: String?
+
+    @Option(help: "Exit with status 1 when a printed verdict is an alert.")
+    var failOn: FailureCause?
+
+    @Flag(help: "Judge recorded events anew, as linked second records.")
+    var rejudge = false
+
+    @Option(name: .customLong("config"), help: .hidden) var configuration: String?
+    @Option(name: .customLong("allowlists"), help: .hidden) var allowlists: [String] = []
+    @Option(name: .customLong("windows"), help: .hidden) var windows: [String] = []
+
+    enum FailureCause: String, ExpressibleByArgument, CaseIterable {
+        case alert
+    }
+
+    func run() throws {
+        var session = try InputSession(input)
+        try LaterOptions.check(configuration: configuration, allowlists: allowlists, windows: windows)
+        let writer = try ResultWriter(path: output)
+        let printer = try VerdictPrinter(writer, format: format)
+        let ledger = try Ledger.open(ledgerOption.path, mode: .createIfMissing, for: "score")
+        var options = ScoringRun.Options()
+        options.rejudges = rejudge
+        options.spillDirectory = Machine.temporaryDirectory
+        let pipeline = Pipeline(rulesDigest: RuleLoading.digest(of: session.rules))
+        let notices = NoticeBoard()
+        let run = ScoringRun(ledger: ledger, judge: Judging.judge(pipeline), options: options) {
+            notices.show($0)
+        }
+        try session.read { match in try run.add(match) }
+        let report = try run.finish(endedAt: Machine.wallSeconds) { line in try printer.print(line) }
+        try printer.finish()
+        notices.close(report)
+        session.summarise(printer.counts)
+        if report.unreadable > 0 { session.raise(.input) }
+        let found: ExitStatus = failOn == .alert && printer.counts[.alert, default: 0] > 0 ? .found : .done
+        try max(session.status, found).leave()
+    }
+}

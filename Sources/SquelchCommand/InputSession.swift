@@ -1,0 +1,57 @@
+import CloudChanges
+import Glibc
+import Squelch
+
+/// Reading and matching, as `score` and `match` share it: rules loaded, faults named, progress shown, all counted.
+struct InputSession {
+    let rules: RuleSet
+    private(set) var status = ExitStatus.done
+    private(set) var counts = InputCounts()
+    private(set) var matched = 0
+    private let options: InputOptions
+    private let diagnostics = Diagnostics.standard
+
+    /// - Throws: ``CommandError`` for a path that does not exist.
+    init(_ options: InputOptions) throws {
+        self.options = options
+        for path in options.paths + options.rulePaths.filter({ $0 != "builtin" }) where path != "-" {
+            guard access(path, F_OK) == 0 else { throw CommandError.noSuchPath(path) }
+        }
+        let loaded = try RuleLoading.load(options.rulePaths)
+        rules = loaded.rules
+        for fault in loaded.faults { diagnostics.write(fault) }
+        if !loaded.faults.isEmpty { status = .input }
+        for remark in RuleLoading.remarks(on: rules) { diagnostics.write(remark) }
+    }
+
+    /// Reads all input and hands each match on, in input order.
+    mutating func read(_ body: (Match) throws -> Void) throws {
+        var meter = ProgressMeter(diagnostics)
+        var matched = 0
+        counts = try RecordReader().read(
+            options.paths, table: rules.dispatchTable, jobs: options.jobs ?? Machine.cores,
+            progress: { meter.show($0, matched: matched) },
+            onFault: { fault in diagnostics.write(fault) },
+            onRecord: { record in
+                guard let match = rules.select(record) else { return }
+                matched += 1
+                try body(match)
+            })
+        meter.finish()
+        self.matched = matched
+        if counts.hasFaults { raise(.input) }
+    }
+
+    /// The closing line: what was read, and of `score` what was decided.
+    func summarise(_ decisions: [Decision: Int]? = nil) {
+        var text = ReadSummary.text(counts, matched: matched)
+        if let decisions {
+            for decision in [Decision.alert, .review, .suppress] {
+                text += " · \(decision.rawValue) \(ReadSummary.grouped(decisions[decision, default: 0]))"
+            }
+        }
+        diagnostics.write("squelch: \(text)")
+    }
+
+    mutating func raise(_ other: ExitStatus) { status = max(status, other) }
+}

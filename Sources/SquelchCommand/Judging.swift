@@ -1,0 +1,48 @@
+import CloudChanges
+import Squelch
+import VerdictLedger
+
+/// The pipeline as the ledger calls it.
+enum Judging {
+    static func judge(_ pipeline: Pipeline) -> Judge {
+        Judge(
+            model: pipeline.model,
+            judge: { operation in try pipeline.judge(operation) },
+            encode: { verdict in VerdictLine.encode(verdict) })
+    }
+
+    /// The judge of a recorded verdict: what a rule says is kept with the verdict, so the same version of Squelch
+    /// judges under the recorded model, whichever rules are in force today.
+    static func judge(of recorded: RecordedVerdict) -> Judge {
+        let today = Pipeline(rulesDigest: "")
+        let version = { (model: String) in model.split(separator: "+").first }
+        let isSameVersion = version(recorded.model) == version(today.model)
+        return judge(isSameVersion ? Pipeline(model: recorded.model) : today)
+    }
+}
+
+extension Ledger {
+    /// Opens the ledger as a command of this name.
+    static func open(_ path: String, mode: Mode, for command: String) throws -> Ledger {
+        let holder = LockHolder(
+            process: Machine.processID, host: Machine.hostName, command: "squelch \(command)")
+        let request = LockRequest(holder: holder) { other in
+            let who = other.map { ": \($0)" } ?? ""
+            Diagnostics.standard.write("squelch: waiting for \(path), which another process writes\(who)")
+        }
+        return try open(path, mode: mode, waiting: request)
+    }
+
+    /// The verdict of an event, or an error with the nearest ids.
+    func requireVerdict(_ id: String) throws -> RecordedVerdict {
+        guard let found = try verdict(forID: id) else {
+            throw CommandError.noSuchEvent(id, nearest: try suggestions(for: id))
+        }
+        if !found.others.isEmpty {
+            Diagnostics.standard.write(
+                "squelch: \(id) is also a record of \(found.others.joined(separator: ", ")); this is the newest"
+            )
+        }
+        return found.printed
+    }
+}

@@ -1,0 +1,30 @@
+import Glibc
+
+/// Colour and width of the terminal that results go to. `NO_COLOR` (no-color.org) is honoured.
+struct Style {
+    var usesColour: Bool
+    var width: Int
+
+    static func plain(width: Int = 120) -> Style { Style(usesColour: false, width: width) }
+
+    static func of(_ writer: ResultWriter) -> Style {
+        guard writer.isTerminal else { return .plain() }
+        let noColour = getenv("NO_COLOR").map { String(cString: $0) } ?? ""
+        let isDumb = getenv("TERM").map { String(cString: $0) } == "dumb"
+        var size = winsize()
+        let known = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+        return Style(usesColour: noColour.isEmpty && !isDumb, width: known ? Int(size.ws_col) : 120)
+    }
+
+    enum Ink: String {
+        case red = "31"
+        case yellow = "33"
+        case green = "32"
+        case dim = "2"
+        case bold = "1"
+    }
+
+    func ink(_ text: String, _ ink: Ink) -> String {
+        usesColour ? "\u{1B}[\(ink.rawValue)m\(text)\u{1B}[0m" : text
+    }
+}

@@ -1,0 +1,68 @@
+import Foundation
+import Testing
+
+/// Every story in `Fixtures/stories` gives its golden verdicts. `RECORD_GOLDENS=1` writes them anew.
+@Suite("Stories")
+struct StoryTests {
+    static let names: [String] = {
+        let entries = (try? FileManager.default.contentsOfDirectory(atPath: Checkout.stories.path)) ?? []
+        return entries.filter { !$0.hasPrefix(".") }.sorted()
+    }()
+
+    @Test("there are at least 36 stories, of all three clouds")
+    func enough() {
+        #expect(Self.names.count >= 36)
+        for cloud in ["aws-", "azure-", "gcp-"] {
+            #expect(Self.names.filter { $0.hasPrefix(cloud) }.count >= 10)
+        }
+    }
+
+    @Test("a story gives its golden verdicts, and replays to the same bytes", arguments: names)
+    func golden(name: String) throws {
+        let story = Checkout.stories.appendingPathComponent(name)
+        let scratch = try Scratch()
+        let ledger = scratch.path("story.db")
+        let result = try SquelchProcess.run(
+            ["score", "--db", ledger, "--format", "ndjson"] + Self.events(story))
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(!result.lines.isEmpty, "a story without a verdict shows nothing")
+        try Golden.check(result.text, story.appendingPathComponent("verdicts.ndjson"))
+        for line in result.lines {
+            let id = try #require(try Self.eventID(of: line))
+            let replay = try SquelchProcess.run(["replay", "--db", ledger, id])
+            #expect(replay.status == 0 && replay.text == line + "\n", "\(replay.errors)")
+        }
+    }
+
+    @Test("a story says in its first line what it shows", arguments: names)
+    func described(name: String) throws {
+        let text = try String(
+            contentsOf: Checkout.stories.appendingPathComponent(name).appendingPathComponent("story.md"),
+            encoding: .utf8)
+        #expect((text.split(separator: "\n").first?.count ?? 0) > 20)
+    }
+
+    static func events(_ story: URL) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: story.path)
+            .filter { $0.hasPrefix("events") }.sorted().map { story.appendingPathComponent($0).path }
+    }
+
+    private static func eventID(of line: String) throws -> String? {
+        let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+        return object?["event_id"] as? String
+    }
+}
+
+/// Compares text with a file of the repository; a missing one is written and fails the test.
+enum Golden {
+    static func check(_ text: String, _ file: URL) throws {
+        let wantsRecording = ProcessInfo.processInfo.environment["RECORD_GOLDENS"] == "1"
+        let recorded = try? String(contentsOf: file, encoding: .utf8)
+        if wantsRecording || recorded == nil { try Data(text.utf8).write(to: file) }
+        guard let recorded else {
+            Issue.record("\(file.lastPathComponent) was missing; it is written now: read it, then commit it")
+            return
+        }
+        if !wantsRecording { #expect(text == recorded, "\(file.path) differs") }
+    }
+}
