@@ -12,15 +12,14 @@ public enum AWSNormaliser: Normaliser {
         let reading = AWSReaders.reader(service: call.service, action: call.action).map { $0(call) }
         let (actor, actorFields) = AWSActors.actor(of: call)
         let (origin, originFields) = AWSOrigin.origin(of: call)
-        let id = recordID(of: value)
-        let others = operation.followUps.map { recordID(of: $0.record.value) }.sorted()
+        let ids = try operation.identifiers(readBy: AWSNormaliser.self)
         let sources = [
             "actor": actorFields, "origin": originFields, "outcome": outcomeFields(call),
             "target": reading?.targetField?.leaves(limit: 1) ?? [],
             "changes": reading.map { fields($0) } ?? [],
         ]
         return Change(
-            eventID: id, records: [id] + others, time: time, cloud: .aws, scope: call.account,
+            eventID: ids.eventID, records: ids.records, time: time, cloud: .aws, scope: call.account,
             region: call.record["awsRegion"]?.text, action: call.action, outcome: call.outcome,
             errorCode: call.errorCode, actor: actor, origin: origin,
             target: reading?.target ?? Target(kind: .other, id: otherTarget(call)),
