@@ -104,4 +104,15 @@ struct BuiltInNearMissTests {
     func found(cloud: Cloud, record: String) throws {
         #expect(try BuiltInRules.load().select(nativeRecord(record, cloud))?.alsoMatched == [])
     }
+
+    @Test("a request nested to the limit is read to its end")
+    func deepRequest() throws {
+        let depth = 1_000
+        let body =
+            String(repeating: #"{"a":"#, count: depth) + #""securityGroups""#
+            + String(repeating: "}", count: depth)
+        let record =
+            #"{"eventSource":"ec2.amazonaws.com","eventName":"ModifyInstanceAttribute","requestParameters":\#(body)}"#
+        #expect(try BuiltInRules.load().select(nativeRecord(record, .aws)) == nil)
+    }
 }

@@ -34,6 +34,19 @@ struct BuiltInRulesTests {
         #expect(Set(rules.rules.map(\.reference.title)).count == rules.rules.count)
     }
 
+    @Test("the page on the rules lists them as they are, and every payload test")
+    func page() throws {
+        let lines = Set(try CheckedOut.lines("docs/rules.md"))
+        for rule in rules.rules {
+            let payload = rule.payload.map { " \($0) |" } ?? " |"
+            let row = "| \(rule.reference.title) | \(rule.reference.level.rawValue) |" + payload
+            #expect(lines.contains(row), "\(row)")
+        }
+        for name in BuiltInPayloadTests.names {
+            #expect(lines.contains { $0.hasPrefix("| \(name) | ") }, "\(name)")
+        }
+    }
+
     @Test("every payload test that a rule names exists, and none is left over")
     func payloads() {
         #expect(Set(rules.rules.compactMap(\.payload)) == BuiltInPayloadTests.names)

@@ -2,21 +2,31 @@ import FoundationEssentials
 
 @testable import CloudChanges
 
+/// Files of the checkout itself.
+enum CheckedOut {
+    static let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
+        .joined(separator: "/")
+
+    static func lines(_ path: String) throws -> [String] { try lines(at: root + "/" + path) }
+
+    fileprivate static func lines(at path: String) throws -> [String] {
+        let data = try Data(contentsOf: URL(filePath: path))
+        // By bytes: to Swift a carriage return and a line feed together are one character that is neither.
+        return data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map {
+            String(decoding: $0.last == UInt8(ascii: "\r") ? $0.dropLast() : $0, as: UTF8.self)
+        }
+    }
+}
+
 /// Reference material that lies beside the checkout, where there is any; nothing of it is in the repository.
 enum SharedMaterial {
-    static let root =
-        #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(4).joined(separator: "/")
-        + "/shared"
+    static let root = CheckedOut.root + "/../shared"
 
     static var hasActions: Bool { FileManager.default.fileExists(atPath: root + "/field/actions.csv") }
     static var hasSamples: Bool { FileManager.default.fileExists(atPath: root + "/data/labels.csv") }
 
     static func lines(_ path: String) throws -> [String] {
-        let data = try Data(contentsOf: URL(filePath: root + "/" + path))
-        // By bytes: to Swift a carriage return and a line feed together are one character that is neither.
-        return data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map {
-            String(decoding: $0.last == UInt8(ascii: "\r") ? $0.dropLast() : $0, as: UTF8.self)
-        }
+        try CheckedOut.lines(at: root + "/" + path)
     }
 
     /// The rows of a CSV file below its header, each by column name. No field holds a line break.
