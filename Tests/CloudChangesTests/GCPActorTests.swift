@@ -31,6 +31,11 @@ struct GCPActorTests {
                 #""principalEmail":"1234567@cloudservices.gserviceaccount.com""#, .service,
                 "gcp:agent/1234567@cloudservices.gserviceaccount.com"
             ),
+            (
+                #""principalEmail":"service-org-1234567@gcp-sa-networksecurity.iam.gserviceaccount.com""#,
+                .service,
+                "gcp:agent/service-org-1234567@gcp-sa-networksecurity.iam.gserviceaccount.com"
+            ),
             // A customer's own account that looks like an agent is none.
             (
                 #""principalEmail":"service-1234567@example-net.iam.gserviceaccount.com""#, .workload,

@@ -13,6 +13,8 @@ struct GCPLayerTests {
             ("instances.setTags", #"{"items":["open"]}"#, ["attach - - - ?  !contentUnknown"]),
             ("instances.setTags", #"{"fingerprint":"x"}"#, ["replace - - - ?  !contentUnknown"]),
             ("instances.setTags", nil, ["attach - - - ?  !contentUnknown"]),
+            ("instances.update", #"{"tags":{"items":["open"]}}"#, ["attach - - - ?  !contentUnknown"]),
+            ("instances.update", #"{"minCpuPlatform":"x"}"#, []),
             ("instances.setServiceAccount", #"{"email":"a"}"#, ["attach - - - ?  !contentUnknown"]),
             ("instances.addAccessConfig", #"{"name":"nat"}"#, ["attach - - - ?  !contentUnknown"]),
             ("networks.addPeering", #"{"name":"p"}"#, ["attach - - - ?  !contentUnknown"]),

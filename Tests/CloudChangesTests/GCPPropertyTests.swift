@@ -58,6 +58,19 @@ struct GCPPropertyTests {
         }
     }
 
+    @Test(
+        "takes no longer than its size: a hundred thousand keys, ranges and plurals", .timeLimit(.minutes(1)))
+    func hostileSize() throws {
+        let keys = (0..<100_000).map { #""k\#($0)":0"# }.joined(separator: ",")
+        let ranges = Array(repeating: #""192.0.2.1""#, count: 100_000).joined(separator: ",")
+        let plural = String(repeating: "s", count: 100_000)
+        let request =
+            #"{\#(keys),"\#(plural)":1,"alloweds":[{"IPProtocol":"all"}],"sourceRanges":[\#(ranges)]}"#
+        #expect(
+            try GCPSample.rules("v1.compute.firewalls.insert", request).map(\.line)
+                == ["add ingress allow any 0-65535 192.0.2.1/32"])
+    }
+
     private static func service(of method: String) -> String {
         for name in ["appengine", "networksecurity", "resourcemanager"] where method.contains(name) {
             return name == "resourcemanager" ? "cloudresourcemanager" : name

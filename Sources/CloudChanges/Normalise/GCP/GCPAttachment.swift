@@ -9,6 +9,9 @@ enum GCPAttachment {
     static func changes(in call: GCPCall) -> [RuleChange] {
         switch (call.method.resource, call.method.verb) {
         case ("instances", "settags"): return tags(call)
+        // A write of the whole machine concerns its firewall only where it names tags.
+        case ("instances", "update"):
+            return call.body.child("tags") == nil && !call.entry.isMasked ? [] : tags(call)
         case ("instances", "setserviceaccount"): return [attach]
         case ("instances", "addaccessconfig"): return [attach]
         case ("instances", "setsecuritypolicy"): return GCPBackend.setting(call)

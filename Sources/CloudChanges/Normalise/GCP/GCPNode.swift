@@ -68,9 +68,8 @@ struct GCPNode: Sendable {
 
     /// Lower case, without `_` and `-`, and without the plural.
     static func fold(_ name: String) -> String {
-        var folded = name.lowercased()
-        folded.removeAll { $0 == "_" || $0 == "-" }
-        while folded.count > 1, folded.last == "s" { folded.removeLast() }
-        return folded
+        let plain = name.lowercased().utf8.filter { $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: "-") }
+        let end = plain.lastIndex { $0 != UInt8(ascii: "s") } ?? 0
+        return String(decoding: plain.prefix(end + 1), as: UTF8.self)
     }
 }

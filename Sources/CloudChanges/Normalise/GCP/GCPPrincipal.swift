@@ -119,7 +119,9 @@ struct GCPServiceAgent: Sendable {
         }
         let suffix = ".iam.gserviceaccount.com"
         guard domain.hasSuffix(suffix), user.hasPrefix("service-") else { return nil }
-        let number = user.dropFirst("service-".count)
+        // Agents of organisations and folders are `service-org-N` and `service-folder-N`.
+        let holder = ["service-org-", "service-folder-"].first(where: user.hasPrefix) ?? "service-"
+        let number = user.dropFirst(holder.count)
         let project = String(domain.dropLast(suffix.count))
         guard !number.isEmpty, number.utf8.allSatisfy({ (48...57).contains($0) }),
             project.hasPrefix("gcp-sa-") || GCPServiceAgent.projects.contains(project)

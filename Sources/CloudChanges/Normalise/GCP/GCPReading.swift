@@ -11,11 +11,13 @@ struct GCPReading: Sendable {
 
     /// The request's members that can bear on a firewall; the method where the record has none.
     private static func fields(of call: GCPCall) -> [Change.SourceField] {
-        let fields = call.body.value.object?.members.compactMap { member -> GCPNode? in
-            let isIdle = GCPEntry.typeMarkers.contains(member.key) || idle.contains(GCPNode.fold(member.key))
-            return isIdle ? nil : call.body.child(member.key)
+        let members = call.body.value.object?.members ?? []
+        let telling = members.lazy.filter { member in
+            !GCPEntry.typeMarkers.contains(member.key) && !idle.contains(GCPNode.fold(member.key))
         }
-        let shown = (fields ?? []).prefix(16).map(\.source)
+        let shown = telling.prefix(16).map {
+            GCPNode(path: "\(call.body.path).\($0.key)", value: $0.value).source
+        }
         let method = call.entry.payload.child("methodName").map { [$0.source] } ?? []
         return shown.isEmpty ? method : Array(shown)
     }
