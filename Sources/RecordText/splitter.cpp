@@ -494,7 +494,7 @@ void Splitter::breakUnit(rt_fault fault) {
 /// Leaves the unit and looks for the next one, inside the broken one if that is still held.
 void Splitter::search() {
     size_t from = scan_;
-    if (!isContainer_ && !overLimit_) {
+    if (!isContainer_ && !overLimit_ && scan_ - start_ <= limit_) {
         uint64_t cost = scan_ - (start_ + 1);
         if (rescanned_ + cost <= freeRescan + 4 * (dropped_ + scan_)) {
             rescanned_ += cost;
