@@ -97,8 +97,14 @@ struct Alternative: Sendable {
             rules(change, "it opened the same instead of closing it") { rule in
                 if rule.closesByRule { rule = rule.reversed(.add) }
             },
+            rules(change, "it allowed the same instead of denying it") { rule in
+                if rule.comes, rule.effect == .deny, rule.direction != .egress { rule = rule.reversed(.add) }
+            },
             rules(change, "the rule taken away had been a deny") { rule in
-                if rule.goes { rule.effect = .deny }
+                // Where only allows are kept, there is no such fact.
+                if rule.goes, !rule.peers.isEmpty, !Movement.allowOnly.contains(change.target.kind) {
+                    rule.effect = .deny
+                }
             },
             rules(change, "it let 0.0.0.0/0 in instead of letting anything out") { rule in
                 if rule.direction == .egress, rule.effect != .deny {
@@ -143,12 +149,15 @@ struct Alternative: Sendable {
 extension RuleChange {
     /// Comes, allows, is not outward, and the record shows at least to whom or where.
     fileprivate var opensInward: Bool {
-        [.add, .create, .enable, .replace].contains(operation) && effect != .deny && direction != .egress
+        comes && effect != .deny && direction != .egress
             && (ports != nil || peers.contains { $0 != .unknown })
     }
 
+    fileprivate var comes: Bool { [.add, .create, .enable, .replace].contains(operation) }
+
     fileprivate var goes: Bool {
-        [.remove, .delete, .disable, .detach].contains(operation) && traits.isEmpty
+        [.remove, .delete, .disable, .detach].contains(operation)
+            && traits.subtracting([.contentUnknown]).isEmpty
     }
 
     /// An allow that goes and whose content is known.

@@ -44,7 +44,8 @@ public enum Explanation {
         }
         let sentence = Sentence.of(widest.movement)
         return switch change.outcome {
-        case .failure: "the call failed; it asked for this: \(sentence)"
+        case .failure:
+            "the call failed\(change.errorCode.map { " (\($0))" } ?? ""); it asked for this: \(sentence)"
         case .dryRun: "a dry run of this: \(sentence)"
         case .success, .unknown: sentence
         }
@@ -128,7 +129,8 @@ public enum Explanation {
 
     private static func ruling(_ verdict: Verdict) -> [String] {
         var lines = ["decided by \(verdict.decidedBy.text): \(reason(verdict))"]
-        if let counterfactual = verdict.counterfactual { lines.append(counterfactual) }
+        lines.append(
+            verdict.counterfactual ?? "no single other fact among those tried would change the decision")
         return lines
     }
 }

@@ -41,7 +41,7 @@ enum Sentence {
         if rule.peers.isEmpty {
             let whole = rule.operation == .delete && rule.ruleID == nil && rule.priority == nil
             return whole
-                ? "only closes: deletes an object that the cloud lets go only when nothing uses it, or that only lets in"
+                ? "only closes: deletes a whole object; the cloud lets it go only unused, or with what it guarded"
                 : "only closes: what goes is part of a firewall that holds allow rules alone"
         }
         let verb = rule.effect == .deny ? "denies" : "no longer allows"

@@ -142,7 +142,7 @@ extension Movement {
     /// Firewalls whose rules can only let something in, so that losing one can only close.
     ///
     /// Source: Amazon EC2 User Guide, "Security group rules"; Azure SQL "firewall rules"; exposure.md section 1.
-    private static let allowOnly: [Target.Kind] = [
+    static let allowOnly: [Target.Kind] = [
         .securityGroup, .databaseFirewall, .instanceFirewall, .storageFirewall,
     ]
 }

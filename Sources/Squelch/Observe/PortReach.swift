@@ -88,10 +88,7 @@ struct PortReach: Sendable, Hashable {
         var classes: Set<PortClass> = []
         for range in ports {
             if range.contains(80) || range.contains(443) { classes.insert(.web) }
-            let isPlain = (range.first...range.last).contains { port in
-                port != 80 && port != 443 && !SensitivePort.isListed(port, carriers)
-            }
-            if isPlain { classes.insert(.other) }
+            if SensitivePort.leavesPlain(range, carriers) { classes.insert(.other) }
         }
         return classes
     }

@@ -54,16 +54,25 @@ struct SensitivePort: Sendable, Hashable {
             entry(15_672, .sensitive, "RabbitMQ console"),
         ].compactMap(\.self)
 
-    /// Whether the table has the port over one of the carriers.
-    static func isListed(_ port: Int, _ carriers: [Transport]) -> Bool {
-        carriers.contains { ($0 == .tcp ? listedTCP : listedUDP).contains(port) }
+    /// Whether the range holds a port that is neither listed over one of the carriers nor a web port.
+    static func leavesPlain(_ range: PortRange, _ carriers: [Transport]) -> Bool {
+        let sums = plainBelow[Set(carriers)] ?? []
+        return sums.isEmpty || sums[range.last + 1] > sums[range.first]
     }
 
-    private static let listedTCP = listed(.tcp)
-    private static let listedUDP = listed(.udp)
+    /// How many plain ports lie below each port, so that a wide range costs no more than a narrow one.
+    private static let plainBelow: [Set<Transport>: [Int]] = {
+        let choices: [Set<Transport>] = [[], [.tcp], [.udp], [.tcp, .udp]]
+        return Dictionary(uniqueKeysWithValues: choices.map { ($0, plainSums($0)) })
+    }()
 
-    private static func listed(_ transport: Transport) -> Set<Int> {
-        Set(table.filter { $0.transports.contains(transport) }.flatMap { $0.ports.first...$0.ports.last })
+    private static func plainSums(_ carriers: Set<Transport>) -> [Int] {
+        let listed = table.filter { !carriers.isDisjoint(with: $0.transports) }
+            .flatMap { $0.ports.first...$0.ports.last }
+        let special = Set(listed + [80, 443])
+        return (0...65_535).reduce(into: [0]) { sums, port in
+            sums.append(sums[port] + (special.contains(port) ? 0 : 1))
+        }
     }
 
     private static func entry(

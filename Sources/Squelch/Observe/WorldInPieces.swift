@@ -2,8 +2,8 @@ import CloudChanges
 
 /// The world let in by several rules of one operation, none of which lets it in alone.
 enum WorldInPieces {
-    /// More cuts than this and all rules are read as one: too wide rather than too slow.
-    private static let mostCuts = 512
+    /// More cuts or pieces than this and all rules are read as one: too wide rather than too slow.
+    private static let most = 512
 
     static func found(in parts: [Movement], of change: Change) -> [Movement] {
         [RuleChange.Direction.ingress, .egress].flatMap { direction in
@@ -34,7 +34,9 @@ enum WorldInPieces {
         // Unknown ports may be any.
         let ranges = pieces.map { $0.rule.ports ?? [.all] }
         let cuts = Set(ranges.joined().flatMap { [$0.first, $0.last + 1] }).sorted()
-        guard cuts.count <= mostCuts else { return PortRange.merged(Array(ranges.joined())) }
+        guard cuts.count <= most, pieces.count <= most else {
+            return PortRange.merged(Array(ranges.joined()))
+        }
         var isOpen: [[Int]: Bool] = [:]
         let open = zip(cuts, cuts.dropFirst()).compactMap { first, end -> PortRange? in
             let present = pieces.indices.filter { index in ranges[index].contains { $0.contains(first) } }
