@@ -14,11 +14,6 @@ struct ItemCompiler {
                 line, .modifier, "`base64offset` finds parts of a text only, so it needs `contains`",
                 remedy: "write `base64offset|contains`")
         }
-        if let once = modifiers.first(where: { modifier in modifiers.count { $0 == modifier } > 1 }) {
-            faults.add(
-                line, .modifier, "the modifier `\(once.rawValue)` stands twice in one key",
-                remedy: "keep one of them")
-        }
         let needsField: Set<Modifier> = [
             .exists, .fieldref, .cidr, .lt, .lte, .gt, .gte, .minute, .hour, .day, .week, .month, .year,
         ]
