@@ -212,6 +212,7 @@ rt_fault otherForm(const Members &m) {
     if (m.has(systemAlertId) || (m.has(vendorName) && m.has(severity))) return RT_FAULT_SENTINEL;
     if (m.has(schemaVersion) && m.has(service) && m.has(partition)) return RT_FAULT_GUARD_DUTY;
     if (m.has(ddsource) || m.has(ddtags)) return RT_FAULT_DATADOG;
+    if (m.has(loggedByService) && m.has(activityDisplayName)) return RT_FAULT_LOG_ANALYTICS;
     if (m.has(TopicArn) && m.isString(message)) return RT_FAULT_SNS_SQS;
     return RT_FAULT_UNKNOWN_FORM;
 }

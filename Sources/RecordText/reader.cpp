@@ -124,7 +124,7 @@ struct rt_reader final : UnitSink {
     void note(rt_fault fault, uint64_t record, uint64_t line, uint64_t count) {
         if (fault == RT_FAULT_UNKNOWN_FORM) counts.unknown += count;
         else if (countsPerFile(fault)) counts.unsupported += count;
-        else if (fault != RT_FAULT_OPEN_LIST) counts.unreadable += count;
+        else counts.unreadable += count;
         if (countsPerFile(fault)) {
             auto found = perFile.try_emplace(fault, rt_item{fault, RT_AWS, record, line, 0, nullptr, 0});
             found.first->second.count += count;

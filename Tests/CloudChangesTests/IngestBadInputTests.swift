@@ -223,8 +223,10 @@ struct IngestBadInputTests {
         "each is named, and costs nothing else",
         arguments: BadInput.lines + BadInput.containers + BadInput.forms)
     func named(_ bad: BadInput) throws {
-        let order = try Ingest.read(bad.bytes).order
+        let reading = try Ingest.read(bad.bytes)
+        let order = reading.order
         #expect(order == bad.order)
+        #expect(reading.counts.hasFaults == !reading.faults.isEmpty)
     }
 
     @Test(

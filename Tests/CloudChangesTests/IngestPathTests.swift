@@ -85,6 +85,23 @@ struct IngestPathTests {
         writer.waitUntilExit()
     }
 
+    @Test("more than is read ahead comes in the same order, faults among records", arguments: [2, 3, 8])
+    func backPressure(jobs: Int) throws {
+        let scratch = try Scratch()
+        let long = #","long":"\#(String(repeating: "x", count: 60_000))""#
+        for file in 0..<6 {
+            let lines = (0..<60).map { $0 == 7 ? "garbage" : Ingest.aws("\(file).\($0)", long) }
+            try scratch.write(Array(lines.joined(separator: "\n").utf8), to: "\(file)")
+        }
+        let alone = try Ingest.read(paths: [scratch.path])
+        #expect(alone.records.count == 6 * 59)
+        #expect(alone.faults.count == 6)
+        let reading = try Ingest.read(paths: [scratch.path], jobs: jobs)
+        #expect(reading.order == alone.order)
+        #expect(reading.records.map(\.place) == alone.records.map(\.place))
+        #expect(reading.counts == alone.counts)
+    }
+
     @Test("an error of the caller's stops the reading and comes back", arguments: [1, 3])
     func stop(jobs: Int) throws {
         struct Enough: Error {}

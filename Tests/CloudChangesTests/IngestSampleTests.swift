@@ -43,6 +43,21 @@ struct IngestSampleTests {
     }
 
     @Test(
+        "the pre-filter passes over nothing that a built-in rule selects",
+        arguments: ["aws", "azure", "gcp", "large"])
+    func soundness(folder: String) throws {
+        let rules = try BuiltInRules.load()
+        let path = [Samples.root + "/" + folder]
+        let all = try Ingest.read(paths: path)
+        let candidates = try Ingest.read(paths: path, table: rules.dispatchTable)
+        let selected = all.records.filter { rules.select($0) != nil }.map(\.place)
+        #expect(candidates.records.filter { rules.select($0) != nil }.map(\.place) == selected)
+        #expect(!selected.isEmpty)
+        #expect(candidates.counts.records == all.counts.records)
+        #expect(candidates.records.count < all.records.count)
+    }
+
+    @Test(
         "every container of `formats` gives its records or its name",
         arguments: [
             ("aws_cloudtrail_s3_records.json", 33, []), ("aws_eventbridge_sg_streamalert.json", 1, []),

@@ -150,7 +150,7 @@ private struct FaultWords {
         let (code, name) = form(item.fault)
         return .init(
             "unsupported-" + code, "not yet supported: \(name) (\(counted(item.count, "value")))",
-            "export the native records instead; `squelch --help` lists the forms that are read")
+            "export the native records instead; the README lists the forms that are read")
     }
 
     private static func form(_ fault: rt_fault) -> (code: String, name: String) {
@@ -160,7 +160,7 @@ private struct FaultWords {
         case RT_FAULT_ATHENA: ("athena", "Athena or CloudTrail Lake rows")
         case RT_FAULT_CLOUDWATCH_LOGS: ("cloudwatch-logs", "CloudWatch Logs subscription data")
         case RT_FAULT_EVENT_GRID: ("event-grid", "Azure Event Grid events")
-        case RT_FAULT_LOG_ANALYTICS: ("log-analytics", "Log Analytics rows")
+        case RT_FAULT_LOG_ANALYTICS: ("log-analytics", "Log Analytics or Entra rows")
         case RT_FAULT_AZURE_SDK: ("azure-sdk", "Activity Log rows as the Azure SDK for Python prints them")
         case RT_FAULT_BIGQUERY: ("bigquery", "BigQuery export rows")
         case RT_FAULT_CLOUD_EVENT: ("cloudevents", "CloudEvents")

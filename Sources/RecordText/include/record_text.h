@@ -133,7 +133,7 @@ typedef struct {
     uint64_t records[3];   // audit records seen, by rt_cloud, candidates or not
     uint64_t candidates;
     uint64_t passed_over;  // digest and Insight files: no events, and no fault
-    uint64_t unreadable;   // records and files with a fault numbered below 40
+    uint64_t unreadable;   // bad records, lists that never close, and bad files: faults numbered below 40
     uint64_t unsupported;  // records of a known form that is not read yet
     uint64_t unknown;      // JSON that is no audit record
 } rt_counts;
