@@ -119,11 +119,17 @@ struct Alternative: Sendable {
                     $0.errorCode = nil
                 }
             },
-            rules(change, "the root user had made the call") { _ in
-            } also: {
-                $0.actor.kind = .root
-            },
+            rootInstead(change),
         ]
+    }
+
+    /// Only AWS has a root user.
+    private static func rootInstead(_ change: Change) -> Alternative? {
+        guard change.cloud == .aws else { return nil }
+        return rules(change, "the root user had made the call") { _ in
+        } also: {
+            $0.actor.kind = .root
+        }
     }
 
     private static func rules(
