@@ -22,7 +22,9 @@ struct AWSField: Sendable {
     }
 
     /// The first of `names` that has a value here; the path has the key as recorded.
-    subscript(names: String...) -> AWSField? {
+    subscript(names: String...) -> AWSField? { first(of: names) }
+
+    func first(of names: [String]) -> AWSField? {
         guard let object = value.object else { return nil }
         for name in names {
             let wanted = name.lowercased()

@@ -54,3 +54,30 @@ extension RuleChange {
         RuleChange(operation, direction: direction, ruleID: ruleID, traits: traits)
     }
 }
+
+extension AWSReading {
+    /// The reader of an action that does one thing whatever its payload says.
+    static func always(_ kind: Target.Kind, _ id: [String], _ changes: RuleChange...) -> AWSReader {
+        { call in of(call, kind, id, changes) }
+    }
+
+    /// A reading of the whole request, its target under the first of the keys that has a value in the request,
+    /// else in the response.
+    static func of(
+        _ call: AWSCall, _ kind: Target.Kind, _ id: [String], _ changes: [RuleChange]
+    ) -> AWSReading {
+        let field = call.request?.first(of: id) ?? call.response?.first(of: id)
+        let inner = field?.text == nil ? field.flatMap { named(in: $0) } : field
+        let name = call.request?["name", "groupName"] ?? call.response?["name"]
+        return AWSReading(kind, inner, name: name, changes, from: call.request)
+    }
+
+    /// Of an object in place of an id, the first member that is one: `policy.policyName`, `summary.ARN`.
+    private static func named(in field: AWSField) -> AWSField? {
+        let keys = field.value.object?.members.map(\.key) ?? []
+        let names = keys.filter { key in
+            ["id", "arn", "name"].contains { key.lowercased().hasSuffix($0) }
+        }
+        return names.lazy.compactMap { field[$0] }.first { $0.text != nil }
+    }
+}
