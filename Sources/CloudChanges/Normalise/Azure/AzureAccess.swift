@@ -19,13 +19,14 @@ enum AzureAccess {
     }()
 
     /// What may be asked for later: nothing is open until somebody asks.
-    private static let policies = AzureFamily.whole(.accessPolicy, traits: [.notYetInForce]) { operation in
+    private static let policies = AzureFamily.whole(.accessPolicy, depth: 2, traits: [.notYetInForce]) {
+        operation in
         guard let machines = operation.settings?.member("virtualMachines")?.array else { return nil }
         return machines.flatMap { openings($0, traits: [.notYetInForce]) }
     }
 
     /// Defender then writes the rule itself.
-    private static let requests = AzureFamily(.accessPolicy) { operation in
+    private static let requests = AzureFamily(.accessPolicy, depth: 2) { operation in
         let machines =
             (operation.body?.member("virtualMachines") ?? operation.settings?.member("virtualMachines"))?
             .array
