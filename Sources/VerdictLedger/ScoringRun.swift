@@ -19,7 +19,7 @@ public final class ScoringRun {
         /// Bytes of records kept in memory.
         public var memoryBound = 32 << 20
         /// A transaction holds at most so many operations,
-        public var operationsPerTransaction = 1_000
+        public var operationsPerTransaction = 200
         /// and about so many bytes of records.
         public var bytesPerTransaction = 8 << 20
 
