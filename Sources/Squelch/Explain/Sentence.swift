@@ -108,7 +108,8 @@ extension Sentence {
         let name = reach.networkProtocol.map { $0 == "any" ? "any protocol" : $0 }
         guard let ports = reach.ports else {
             if let name, reach.classes == [.all] || reach.classes == [.icmp] { return name }
-            return "\(name ?? "a protocol and ports"), \(name == nil ? "" : "ports ")not shown by the record"
+            return name.map { "\($0) (ports not shown by the record)" }
+                ?? "protocol and ports not shown by the record"
         }
         guard !ports.isEmpty else { return name ?? "a protocol not shown by the record" }
         if ports == [.all] {

@@ -62,7 +62,7 @@ enum ContentTable {
         + grid(
             .range,
             .init(
-                admin: (0.020, 0.009), database: (0.013, 0.007), all: (0.012, 0.004),
+                admin: (0.018, 0.009), database: (0.013, 0.007), all: (0.012, 0.004),
                 sensitive: (0.005, 0.005),
                 other: (0.007, 0.008), web: (0.003, 0.008), ephemeral: (0.001, 0.004), icmp: (0.001, 0.004),
                 unknown: (0.004, 0.004)))
