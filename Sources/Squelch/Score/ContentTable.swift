@@ -129,7 +129,7 @@ enum ContentTable {
         // A deleted entry named by its number: a deny or an allow, nobody knows.
         Row(content: .removesUnknown, intruder: 0.025, typical: 0.018),
         // NSG detached, VPC block lifted, policy dissociated: highest blast radius (exposure.md 2).
-        Row(content: .layerOff, intruder: 0.040, typical: 0.003),
+        Row(content: .layerOff, intruder: 0.042, typical: 0.003),
         Row(content: .emptied, intruder: 0.010, typical: 0.002),
         // 0.0.0.0/1 beside 128.0.0.0/1 (attacks.md 4): hardly anybody writes the world so but to hide it.
         Row(content: .worldInPieces, intruder: 0.015, typical: 0.001),
