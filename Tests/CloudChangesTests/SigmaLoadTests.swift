@@ -154,6 +154,17 @@ struct SigmaLoadTests {
         #expect(faults.first?.sentence == #""\u{1B}[31mx\u{202E}" is no modifier of Sigma"#)
     }
 
+    @Test("lines may end as Windows ends them, and directives are no document")
+    func carriageReturns() {
+        let other = Sigma.rule("s:\n    b|x: 1\n    c: 1\n    c: 2\ncondition: s")
+        let text = "%YAML 1.2\n---\n" + Self.good + "\n---\n" + other
+        let (rules, faults) = Sigma.load(text.replacing("\n", with: "\r\n"))
+        #expect(rules.rules.count == 1)
+        #expect(rules.rules.first?.line == 3)
+        #expect(faults.map(\.line) == [22])
+        #expect(faults.map(\.code) == [.duplicateKey])
+    }
+
     @Test("files are read in path order, by their ending, and what cannot be read is named")
     func files() throws {
         var template = Array("/tmp/squelch-rules-XXXXXX".utf8CString)

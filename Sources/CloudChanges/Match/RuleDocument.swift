@@ -21,8 +21,7 @@ struct RuleDocument {
             current = []
             firstLine = next
         }
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        for (index, line) in lines.enumerated() {
+        for (index, line) in lines(of: text).enumerated() {
             if isMarker(line, "---") {
                 close(before: index + 2)
                 let rest = line.dropFirst(3)
@@ -40,6 +39,11 @@ struct RuleDocument {
         return documents
     }
 
+    /// Cut at line feeds as bytes: to Swift, a carriage return and a line feed are one character, and no line feed.
+    private static func lines(of text: String) -> [Substring] {
+        text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { Substring($0) }
+    }
+
     private static func isMarker(_ line: Substring, _ marker: String) -> Bool {
         guard line.utf8.starts(with: marker.utf8) else { return false }
         guard let next = line.utf8.dropFirst(3).first else { return true }
@@ -50,7 +54,7 @@ struct RuleDocument {
         let first = line.utf8.first {
             $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") && $0 != UInt8(ascii: "\r")
         }
-        return first != nil && first != UInt8(ascii: "#") && !line.utf8.starts(with: "%YAML".utf8)
+        return first != nil && first != UInt8(ascii: "#") && line.utf8.first != UInt8(ascii: "%")
     }
 
     /// The document as a tree, or nil with the reasons in `faults`.
@@ -158,7 +162,7 @@ struct RuleDocument {
 
     /// Yams names only where a repeated key stands first; the repetition stands in the same column further down.
     private func secondLine(of key: String, from mark: Mark) -> Int {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = RuleDocument.lines(of: text)
         guard mark.line < lines.count else { return mark.line }
         for index in mark.line..<lines.count {
             let rest = lines[index].unicodeScalars.dropFirst(mark.column - 1)
