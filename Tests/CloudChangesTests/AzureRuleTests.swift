@@ -127,6 +127,12 @@ struct AzureRuleTests {
             operation: "MICROSOFT.AZURESTACKHCI/NETWORKSECURITYGROUPS/DELETE",
             resource: "Microsoft.AzureStackHCI/networkSecurityGroups/web", lines: ["delete [contentUnknown]"]),
         AzureCase(
+            name: "a group's logs switched off",
+            operation: "\(nsg)/providers/Microsoft.Insights/diagnosticSettings/write",
+            resource: "\(nsg)/web/providers/Microsoft.Insights/diagnosticSettings/all",
+            body: #"{"properties":{"logs":[{"category":"x","enabled":false}]}}"#,
+            lines: ["disable [protectionOff]"]),
+        AzureCase(
             name: "joining", operation: "\(nsg)/join/action", resource: "\(nsg)/web",
             lines: ["attach [contentUnknown]"]),
         AzureCase(
@@ -184,6 +190,19 @@ struct AzureRuleTests {
 
     @Test("a group is detached by not naming it", arguments: attachments)
     func attachment(_ example: AzureCase) throws { try example.check() }
+
+    @Test("a long list is shortened where it is only shown")
+    func longList() throws {
+        let list = (0..<200).map { "\"10.0.\($0).0/24\"" }.joined(separator: ",")
+        let change = try AzureTestRecords.change(
+            AzureTestRecords.text(
+                "\(Self.nsg)/securityRules/write", "\(Self.nsg)/web/securityRules/x",
+                body:
+                    #"{"properties":{"access":"Allow","direction":"Inbound","sourceAddressPrefixes":[\#(list)]}}"#
+            ))
+        #expect(change.changes.first?.peers.count == 200)
+        #expect(change.sources["changes"]?.allSatisfy { $0.text.utf8.count < 410 } == true)
+    }
 
     @Test("what a whole write states is kept for the memory of firewalls")
     func stated() throws {

@@ -5,9 +5,8 @@ enum AzureTestRecords {
     static let subscription = "11111111-2222-4333-8444-555555555555"
     static let group = "/subscriptions/\(subscription)/resourceGroups/edge/providers"
 
-    /// - Parameters:
-    ///   - resource: Below `…/providers/`, or a whole id.
-    ///   - body: JSON; stands as text in `properties.requestbody`.
+    /// `resource` stands below `…/providers/` or is a whole id; `body` is JSON, put as text into
+    /// `properties.requestbody`.
     static func text(
         _ operation: String, _ resource: String, body: String? = nil, status: String = "Started",
         subStatus: String = "", id: String = "e-1", time: String = "2026-03-04T05:06:07.1200000Z",

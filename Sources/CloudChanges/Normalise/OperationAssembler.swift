@@ -39,9 +39,8 @@ public struct OperationAssembler {
 
     public init() {}
 
-    /// - Parameters:
-    ///   - digest: Of the unwrapped record, ``Digest/init(ofRecord:)``. Same cloud, id and digest is one record.
-    ///   - handle: Whatever finds the record again; of exact duplicates the lowest is kept.
+    /// Adds a record. `digest` is that of the unwrapped record (``Digest/init(ofRecord:)``): same cloud, id and
+    /// digest is one record. `handle` is whatever finds the record again; of exact duplicates the lowest is kept.
     public mutating func add(_ part: OperationPart, cloud: Cloud, digest: Digest, handle: Int) {
         entries.append(
             Entry(part: part, cloud: cloud, digest: digest, handle: handle, eventID: part.recordID))
@@ -147,7 +146,7 @@ extension OperationPart.Role {
 // MARK: - Joining
 
 extension OperationAssembler {
-    /// - Parameter entries: In the order of time.
+    /// `entries` stand in the order of time.
     private static func joined(_ entries: [Entry], by names: inout Names) -> [Assembled] {
         var operations: [Assembled] = []
         var current: [String: Int] = [:]

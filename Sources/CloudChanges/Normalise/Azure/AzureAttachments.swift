@@ -39,9 +39,9 @@ enum AzureAttachments {
 
     private static var unreadable: [RuleChange] { [RuleChange(.replace, traits: [.contentUnknown])] }
 
-    /// - Parameter saysAll: Whether not naming a group says that there is none. A write of one subnet does. The
-    ///   writes of interfaces and networks name every part, and most of those never had a group of their own:
-    ///   whether one was lost needs the state before.
+    /// `saysAll`: whether not naming a group says that there is none. A write of one subnet does. The writes of
+    /// interfaces and networks name every part, and most of those never had a group of their own: whether one
+    /// was lost needs the state before.
     private static func attachment(
         _ settings: JSONValue, of name: String?, isNew: Bool, saysAll: Bool
     ) -> RuleChange {

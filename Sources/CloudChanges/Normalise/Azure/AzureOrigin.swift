@@ -54,7 +54,7 @@ extension AzureOperation {
                 let inner = "\(path).\(member.key)"
                 if ruleKeys.contains(member.key.lowercased()) {
                     guard sources.count < 24 else { return }
-                    sources.append(.init(inner, member.value.scalarText ?? member.value.text()))
+                    sources.append(.init(inner, shortened(member.value)))
                 } else {
                     collect(member.value, path: inner, into: &sources)
                 }
@@ -65,6 +65,12 @@ extension AzureOperation {
             }
         case .null, .bool, .number, .string: break
         }
+    }
+
+    /// A list of thousands of addresses stands whole in the record; an explanation needs its beginning.
+    private static func shortened(_ value: JSONValue) -> String {
+        let text = value.scalarText ?? value.text()
+        return text.utf8.count <= 400 ? text : String(text.prefix(400)) + "…"
     }
 
     private static let ruleKeys: Set<String> = [

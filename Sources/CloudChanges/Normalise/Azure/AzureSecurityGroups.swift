@@ -60,10 +60,11 @@ enum AzureSecurityGroups {
         ]
     }
 
-    /// What a group lets through stays; who watches it does not.
+    /// What a group lets through stays; who watches it may not.
     private static let logging = AzureFamily(.networkSecurityGroup) { operation in
-        operation.isDeletion
-            ? [RuleChange(.disable, traits: [.protectionOff])]
-            : [RuleChange(.replace, traits: [.wordsOnly])]
+        let logs = operation.settings?.member("logs")?.array ?? []
+        let isSilenced = !logs.isEmpty && logs.allSatisfy { $0.member("enabled")?.truth == false }
+        if operation.isDeletion || isSilenced { return [RuleChange(.disable, traits: [.protectionOff])] }
+        return [RuleChange(.replace, traits: operation.settings == nil ? [.contentUnknown] : [.wordsOnly])]
     }
 }
