@@ -10,8 +10,7 @@ namespace squelch {
 
 namespace {
 
-// Kept before the unread input, see `input_`; and enough to recognise any format.
-constexpr size_t headroom = 16;
+// Enough to recognise any format.
 constexpr size_t longestMagic = 8;
 
 bool begins(const uint8_t *bytes, size_t count, const char *magic, size_t length) {
@@ -43,14 +42,14 @@ bool beginsZstdFrame(const uint8_t *bytes, size_t count) {
 } // namespace
 
 ByteSource::ByteSource(size_t window)
-    : window_(std::max<size_t>(window, 1)), input_(headroom + std::max(window_, longestMagic) + longestMagic),
+    : window_(std::max<size_t>(window, 1)), input_(std::max(window_, longestMagic) + longestMagic),
       inflate_(new inflate_state) {}
 
 ByteSource::~ByteSource() { ZSTD_freeDStream(zstd_); }
 
 void ByteSource::open(int descriptor) {
     descriptor_ = descriptor;
-    begin_ = end_ = headroom;
+    begin_ = end_ = 0;
     inputEnded_ = ended_ = inMember_ = anyMember_ = false;
     form_ = Form::unknown;
     fault_ = RT_FAULT_NONE;
@@ -62,11 +61,9 @@ void ByteSource::open(int descriptor) {
 bool ByteSource::refill() {
     if (inputEnded_) return false;
     if (end_ + window_ > input_.size()) {
-        size_t kept = std::min(headroom, begin_);
-        size_t length = kept + (end_ - begin_);
-        std::memmove(input_.data() + headroom - kept, input_.data() + begin_ - kept, length);
-        end_ = headroom + (end_ - begin_);
-        begin_ = headroom;
+        std::memmove(input_.data(), input_.data() + begin_, available());
+        end_ = available();
+        begin_ = 0;
     }
     size_t room = std::min(window_, input_.size() - end_);
     ssize_t count;
@@ -158,9 +155,6 @@ size_t ByteSource::readGzip(char *out, size_t capacity) {
         if (inflate_->block_state == ISAL_BLOCK_FINISH) {
             inMember_ = false;
             anyMember_ = true;
-            // What its bit buffer still holds belongs to the next member.
-            size_t held = size_t(std::max(inflate_->read_in_length, 0)) / 8;
-            begin_ -= std::min(held, begin_);
         } else if (produced == 0 && inflate_->avail_in == given) {
             return fail(fault_ ? fault_ : given == 0 ? RT_FAULT_GZIP_TRUNCATED : RT_FAULT_GZIP_CORRUPT);
         }

@@ -41,7 +41,6 @@ private:
 
     size_t window_;
     int descriptor_ = -1;
-    // The consumed bytes just before `begin_` are kept: ISA-L gives back up to eight after a member.
     std::vector<uint8_t> input_;
     size_t begin_ = 0, end_ = 0;
     bool inputEnded_ = false, ended_ = false;
