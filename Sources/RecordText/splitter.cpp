@@ -3,10 +3,6 @@
 #include <algorithm>
 #include <cstring>
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
-
 namespace squelch {
 
 namespace {
@@ -15,60 +11,14 @@ namespace {
 constexpr size_t rememberedDepth = 1 << 16;
 // Lists in lists; what is nested deeper is a unit, and no record.
 constexpr size_t nestedLists = 16;
-constexpr size_t longestKey = 48;
-constexpr size_t longestHeader = 1 << 16;
-// Searching inside broken units costs at most this, and four times what was read: hostile input stays linear.
-constexpr uint64_t freeRescan = 64u << 20;
 
 bool isSpace(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
-
-/// The first quote, backslash or newline.
-const char *endOfPlainText(const char *at, const char *end) {
-#if defined(__SSE2__)
-    const __m128i quote = _mm_set1_epi8('"'), slash = _mm_set1_epi8('\\'), line = _mm_set1_epi8('\n');
-    while (end - at >= 16) {
-        __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i *>(at));
-        __m128i hit = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, quote), _mm_cmpeq_epi8(bytes, slash)),
-                                   _mm_cmpeq_epi8(bytes, line));
-        int mask = _mm_movemask_epi8(hit);
-        if (mask) return at + __builtin_ctz(unsigned(mask));
-        at += 16;
-    }
-#endif
-    while (at < end && *at != '"' && *at != '\\' && *at != '\n') at++;
-    return at;
-}
 
 /// Keys whose array holds the records: CloudTrail files, Event Hub and diagnostic settings, the Azure REST API,
 /// `lookup-events`, Pub/Sub pull, the Cloud Logging API.
 bool isListKey(std::string_view key) {
     return key == "Records" || key == "records" || key == "value" || key == "Events" || key == "receivedMessages" ||
            key == "entries";
-}
-
-/// Keys that only a record has: from the first of them on, no list inside it is a container.
-bool isAuditKey(std::string_view key) {
-    return key == "eventVersion" || key == "eventSource" || key == "eventName" || key == "protoPayload" ||
-           key == "logName" || key == "operationName" || key == "userIdentity" || key == "detail";
-}
-
-/// Keys that begin records as their exporters write them, and begin nothing nested inside a record.
-constexpr std::string_view openingKeys[] = {
-    "eventVersion", "eventTime", "eventID",   "eventSource", "userIdentity", "awsRegion", "EventId",
-    "insertId",     "logName",   "protoPayload", "httpRequest", "time",      "resourceId", "authorization",
-    "caller",       "channels",  "ackId",     "account",     "Records",      "records",
-};
-
-/// A header line of a table: several names, no brace or bracket opened before them.
-bool isTableHeader(std::string_view line) {
-    size_t commas = 0;
-    for (char c : line) {
-        if (c == ',') commas++;
-        if (c == '{' || c == '}' || c == ':' || (unsigned char)c < 0x20) {
-            if (c != '\r' && c != '\t') return false;
-        }
-    }
-    return commas >= 2;
 }
 
 } // namespace
@@ -285,129 +235,6 @@ void Splitter::beginUnit() {
     scan_++;
 }
 
-void Splitter::unit() {
-    const char *begin = buffer_.data(), *end = begin + length_, *at = begin + scan_;
-    auto stop = [&](const char *here) { scan_ = size_t(here - begin); };
-    while (at < end) {
-        if (inString_) {
-            if (escaped_) {
-                escaped_ = false;
-                if (inKey_ && key_.size() < longestKey) key_.push_back(*at);
-                if (*at == '\n') {
-                    stop(at);
-                    return breakUnit(RT_FAULT_MALFORMED);
-                }
-                at++;
-                continue;
-            }
-            const char *plain = at;
-            at = endOfPlainText(at, end);
-            if (inKey_ && key_.size() < longestKey)
-                key_.append(plain, std::min(size_t(at - plain), longestKey - key_.size()));
-            if (at == end) break;
-            if (*at == '\\') {
-                escaped_ = true;
-                if (inKey_ && key_.size() < longestKey) key_.push_back('\\');
-            } else if (*at == '"') {
-                inString_ = false;
-                previous_ = '"';
-                if (inKey_) noteKey();
-            } else {
-                stop(at);
-                return breakUnit(RT_FAULT_MALFORMED);
-            }
-            at++;
-            continue;
-        }
-        char c = *at;
-        switch (c) {
-        case ' ':
-        case '\t':
-        case '\r': break;
-        case '\n': lastNewline_ = dropped_ + size_t(at - begin); break;
-        case '"':
-            if (previous_ != ',' && previous_ != ':' && previous_ != '{' && previous_ != '[') {
-                stop(at);
-                return breakUnit(RT_FAULT_MALFORMED);
-            }
-            inString_ = true;
-            inKey_ = depth_ == unitDepth_ + 1 && previous_ != ':' && top() == '{';
-            if (inKey_) key_.clear();
-            break;
-        case '{':
-        case '[':
-            if (previous_ != ':' && previous_ != '[' && !(previous_ == ',' && top() != '{')) {
-                stop(at);
-                return breakUnit(RT_FAULT_MALFORMED);
-            }
-            if (c == '{' && isLostCause(size_t(at - begin))) {
-                stop(at);
-                overLimit_ = true;
-                breakUnit(RT_FAULT_TOO_LARGE);
-                lineBlank_ = true;
-                column_ = 0;
-                return;
-            }
-            if (c == '[' && depth_ == unitDepth_ + 1 && previous_ == ':') {
-                stop(at);
-                if (enterList()) return;
-            }
-            push(c);
-            previous_ = c;
-            break;
-        case '}':
-        case ']': {
-            char open = top();
-            if (open && (open == '{') != (c == '}')) {
-                stop(at);
-                return breakUnit(RT_FAULT_MALFORMED);
-            }
-            pop();
-            previous_ = c;
-            if (depth_ == unitDepth_) {
-                stop(at + 1);
-                return endUnit();
-            }
-            break;
-        }
-        case ':':
-            if (previous_ != '"' || top() == '[') {
-                stop(at);
-                return breakUnit(RT_FAULT_MALFORMED);
-            }
-            previous_ = c;
-            break;
-        case ',': previous_ = c; break;
-        default:
-            // Numbers, true, false, null; the parser looks at them closely.
-            if (previous_ != ':' && previous_ != 's' && !((previous_ == ',' || previous_ == '[') && top() != '{')) {
-                stop(at);
-                return breakUnit(RT_FAULT_MALFORMED);
-            }
-            previous_ = 's';
-            break;
-        }
-        at++;
-    }
-    stop(at);
-}
-
-/// At a `{`: whether the unit is over the limit anyway, and this begins a line like a new one. Half a record whose
-/// brackets never close would else swallow the rest of the file.
-bool Splitter::isLostCause(size_t position) const {
-    uint64_t here = dropped_ + position;
-    return !isContainer_ && here == lastNewline_ + 1 && here - unitBegan_ > limit_;
-}
-
-void Splitter::noteKey() {
-    inKey_ = false;
-    if (!hasFirstKey_) {
-        hasFirstKey_ = true;
-        firstKey_ = key_;
-    }
-    if (!isAudit_ && isAuditKey(key_)) isAudit_ = true;
-}
-
 /// At the `[` after a key of the unit: whether this is the list that the unit is there for.
 bool Splitter::enterList() {
     if (isAudit_ || !isListKey(key_) || frames_.size() >= nestedLists) return false;
@@ -460,12 +287,6 @@ void Splitter::learnFirstKey() {
         firstKeys_.push_back(firstKey_);
 }
 
-bool Splitter::beginsRecords(std::string_view key) const {
-    for (std::string_view known : openingKeys)
-        if (known == key) return true;
-    return std::find(firstKeys_.begin(), firstKeys_.end(), key) != firstKeys_.end();
-}
-
 void Splitter::scalar() {
     while (scan_ < length_) {
         char c = buffer_[scan_];
@@ -489,128 +310,6 @@ void Splitter::scalar() {
 void Splitter::breakUnit(rt_fault fault) {
     sink_.broken(fault, record_, unitLine_, 1);
     search();
-}
-
-/// Leaves the unit and looks for the next one, inside the broken one if that is still held.
-void Splitter::search() {
-    size_t from = scan_;
-    if (!isContainer_ && !overLimit_ && scan_ - start_ <= limit_) {
-        uint64_t cost = scan_ - (start_ + 1);
-        if (rescanned_ + cost <= freeRescan + 4 * (dropped_ + scan_)) {
-            rescanned_ += cost;
-            from = start_ + 1;
-        }
-    }
-    cut(base());
-    isContainer_ = overLimit_ = inString_ = false;
-    state_ = State::recover;
-    hope_ = Hope::none;
-    afterBreak_ = true;
-    lineBlank_ = false;
-    scan_ = from;
-}
-
-void Splitter::resume(size_t at, bool atTop) {
-    if (atTop) {
-        frames_.clear();
-        cut(0);
-    }
-    state_ = State::between;
-    scan_ = at;
-}
-
-void Splitter::recover() {
-    while (scan_ < length_) {
-        char c = buffer_[scan_];
-        if (hope_ == Hope::opened && scan_ - hopeStart_ > longestHeader) hope_ = Hope::none;
-        if (hope_ == Hope::key) {
-            if (c == '"') {
-                if (beginsRecords(hopeKey_)) {
-                    lineBlank_ = false;
-                    return resume(hopeStart_, false);
-                }
-                hope_ = Hope::none;
-            } else if (hopeKey_.size() < longestKey && c != '\n' && c != '\\') {
-                hopeKey_.push_back(c);
-                scan_++;
-                continue;
-            } else {
-                hope_ = Hope::none;
-            }
-        }
-        if (c == '\n') {
-            column_ = 0;
-            lineBlank_ = true;
-        } else if (c == ' ' || c == '\t') {
-            column_++;
-        } else if (c != '\r') {
-            if (c == '{' && lineBlank_) {
-                bool asElement = !frames_.empty() && frames_.back().indent == column_;
-                if (asElement || column_ == 0) return resume(scan_, !asElement);
-            }
-            lineBlank_ = false;
-            switch (c) {
-            case '}': hope_ = Hope::closed; break;
-            case ',': hope_ = Hope::comma; break;
-            case '{':
-                if (hope_ == Hope::closed || hope_ == Hope::comma) {
-                    hope_ = Hope::opened;
-                    hopeStart_ = scan_;
-                } else {
-                    hope_ = Hope::none;
-                }
-                break;
-            case '"':
-                if (hope_ == Hope::opened) {
-                    hope_ = Hope::key;
-                    hopeKey_.clear();
-                } else {
-                    hope_ = Hope::none;
-                }
-                break;
-            default: hope_ = Hope::none;
-            }
-        }
-        scan_++;
-    }
-}
-
-void Splitter::garbage() {
-    if (garbageLines_ == 0 && garbageRecord_ == 0) {
-        garbageRecord_ = record_ + 1;
-        garbageLine_ = lineAt(scan_);
-        takesFirstLine_ = !sawAnything_;
-    }
-    sawAnything_ = true;
-    const char *from = buffer_.data() + scan_, *end = buffer_.data() + length_;
-    const char *line = static_cast<const char *>(std::memchr(from, '\n', size_t(end - from)));
-    if (takesFirstLine_) {
-        size_t count = std::min(size_t((line ? line : end) - from), longestHeader - firstLine_.size());
-        firstLine_.append(from, count);
-    }
-    if (!line) {
-        scan_ = length_;
-        return;
-    }
-    scan_ = size_t(line - buffer_.data());
-    endGarbageLine();
-}
-
-void Splitter::endGarbageLine() {
-    state_ = State::between;
-    garbageLines_++;
-    record_++;
-    if (!takesFirstLine_) return;
-    takesFirstLine_ = false;
-    if (!isTableHeader(firstLine_)) return;
-    garbageLines_ = garbageRecord_ = 0;
-    sink_.broken(RT_FAULT_CSV, 0, 0, 1);
-    state_ = State::ignore;
-}
-
-void Splitter::endGarbage() {
-    if (garbageLines_ > 0) sink_.broken(RT_FAULT_NOT_JSON, garbageRecord_, garbageLine_, garbageLines_);
-    garbageLines_ = garbageRecord_ = 0;
 }
 
 } // namespace squelch

@@ -79,6 +79,9 @@ private:
     bool isLostCause(size_t position) const;
     bool beginsRecords(std::string_view key) const;
 
+    /// Longer keys are none that we know.
+    static constexpr size_t longestKey = 48;
+
     UnitSink &sink_;
     size_t limit_;
 
