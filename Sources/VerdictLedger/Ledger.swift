@@ -99,6 +99,7 @@ extension Ledger {
             // GRDB sets NORMAL after its own preparations, so this must come afterwards: only FULL makes a
             // commit outlive the machine's power.
             try queue.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
+            if found == nil { try LedgerSchema.claim(queue) }
             if found != LedgerSchema.version { try LedgerSchema.migrate(queue) }
             return Ledger(path: path, foundVersion: found, queue: queue, lock: lock)
         }

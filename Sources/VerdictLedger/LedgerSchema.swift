@@ -7,11 +7,19 @@ enum LedgerSchema {
     /// `SQLC`: marks the file as a ledger of ours (SQLite file format, "application id").
     static let applicationID = 0x5351_4C43
 
+    /// Marks an empty database as ours before anything else is in it: GRDB notes its migrations in a table of its
+    /// own, and a process that was killed, or met a full disk, right behind that must find its own again.
+    static func claim(_ writer: some DatabaseWriter) throws {
+        try writer.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+        }
+    }
+
     static func migrate(_ writer: some DatabaseWriter) throws {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 operations, records, verdicts") { db in
             try db.execute(sql: first)
-            try db.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = 1")
+            try db.execute(sql: "PRAGMA user_version = 1")
         }
         try migrator.migrate(writer)
     }

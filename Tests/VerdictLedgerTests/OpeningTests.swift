@@ -71,6 +71,26 @@ struct OpeningTests {
         #expect(try bench.open(.readExisting).foundVersion == Ledger.knownVersion)
     }
 
+    @Test(
+        "one whose making was cut off, at whichever step, is made to its end by the next writer",
+        arguments: 0...4)
+    func halfMade(steps: Int) throws {
+        let bench = try Bench()
+        if steps > 0 { #expect(FilePaths.create(bench.path)) }
+        if steps > 1 {
+            let queue = try DatabaseQueue(path: bench.path)
+            try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
+            if steps > 2 { try LedgerSchema.claim(queue) }
+            if steps > 3 {
+                try queue.write {
+                    try $0.execute(sql: "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+                }
+            }
+        }
+        #expect(refusal { try bench.open() } == nil)
+        #expect(try bench.open(.readExisting).check() == [])
+    }
+
     @Test("somebody else's database is refused and stays as it was")
     func foreign() throws {
         let bench = try Bench()
