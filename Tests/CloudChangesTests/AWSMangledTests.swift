@@ -57,7 +57,8 @@ struct AWSMangledTests {
             "ModifyNetworkInterfaceAttribute", "ModifyInstanceAttribute", "ModifyDBInstance",
             "ModifyVpcEndpoint",
             "CreateLaunchTemplateVersion", "UpdateFunctionConfiguration20150331v2", "ModifyTransitGateway",
-            "UpdateClusterConfig", "UpdateDistribution2020_05_31",
+            "UpdateClusterConfig", "UpdateDistribution2020_05_31", "UpdateWorkspace",
+            "ModifyLoadBalancerAttributes",
         ]
         if change.changes.isEmpty { return other.contains(change.action) }
         return change.changes.allSatisfy { rule in

@@ -163,6 +163,18 @@ struct AWSSample: Sendable, CustomTestStringConvertible {
             #"{"blockPublicAccessConfiguration": {"blockPublicSecurityGroupRules": false}}"#,
             "disable - - - ? - (protectionOff)"),
         AWSSample(
+            "a web ACL that cannot be asked", "elasticloadbalancing", "ModifyLoadBalancerAttributes",
+            #"{"loadBalancerArn": "arn:a", "attributes": [{"key": "waf.fail_open.enabled", "value": "true"}]}"#,
+            "enable ingress - - ? - (defaultAllow)"),
+        AWSSample(
+            "a policy of verified access off", "ec2", "ModifyVerifiedAccessGroupPolicy",
+            #"{"ModifyVerifiedAccessGroupPolicyRequest": {"VerifiedAccessGroupId": "vagr-01", "PolicyEnabled": false}}"#,
+            "disable ingress - - ? - (layerOff)"),
+        AWSSample(
+            "dashboards from anywhere", "grafana", "UpdateWorkspace",
+            #"{"workspaceId": "g-01", "removeNetworkAccessConfiguration": true}"#,
+            "disable ingress - - ? - (layerOff)"),
+        AWSSample(
             "desktops from anywhere", "workspaces", "DisassociateIpGroups",
             #"{"directoryId": "d-01", "groupIds": ["wsipg-01"]}"#, "detach ingress - - ? - (layerOff)"),
         AWSSample(

@@ -26,6 +26,7 @@ enum AWSReaders {
             ("elasticache.amazonaws.com", AWSDatabaseGroups.elastiCache),
             ("lightsail.amazonaws.com", AWSLightsail.readers),
         ] + AWSServiceFilters.readers.map { ($0.key, $0.value) }
+        + AWSServiceSwitches.readers.map { ($0.key, $0.value) }
         + AWSAttachments.readers.map { ($0.key, $0.value) }
 
     static func reader(service: String, action: String) -> AWSReader? {

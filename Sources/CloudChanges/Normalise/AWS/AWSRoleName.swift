@@ -55,8 +55,7 @@ struct AWSRoleName: Sendable, Equatable {
     ///
     /// Source: IAM Identity Center User Guide, "Referencing permission sets in resource policies".
     var permissionSet: String? {
-        guard let path,
-            path == "/aws-reserved/sso.amazonaws.com/" || path.hasPrefix("/aws-reserved/sso.amazonaws.com/"),
+        guard let path, path.hasPrefix("/aws-reserved/sso.amazonaws.com/"),
             name.hasPrefix("AWSReservedSSO_")
         else { return nil }
         let rest = name.dropFirst("AWSReservedSSO_".count)
