@@ -112,10 +112,12 @@ struct IngestPathTests {
         }
         var taken = 0
         #expect(throws: Enough.self) {
-            try RecordReader().read([scratch.path], jobs: jobs, onFault: { _ in }) { _ in
-                taken += 1
-                if taken == 700 { throw Enough() }
-            }
+            try RecordReader().read(
+                [scratch.path], jobs: jobs, onFault: { _ in },
+                onRecord: { _ in
+                    taken += 1
+                    if taken == 700 { throw Enough() }
+                })
         }
         #expect(taken == 700)
     }

@@ -34,7 +34,10 @@ final class FileReader {
 
     /// Reads `input` to its end, or until `deliver` returns false.
     ///
-    /// - Parameter deliver: Takes what one window gave, often nothing, and the stored bytes read since the last call.
+    /// - Parameters:
+    ///   - input: What the walk found.
+    ///   - deliver: Takes what one window gave, often nothing, and the stored bytes read since the last call.
+    /// - Returns: What was seen, also of what `deliver` stopped.
     func read(_ input: InputPath, deliver: ([Delivery], UInt64) throws -> Bool) rethrows -> InputCounts {
         switch input {
         case .standardInput: return try read(descriptor: 0, name: "-", deliver: deliver)

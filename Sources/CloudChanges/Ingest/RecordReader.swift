@@ -28,6 +28,7 @@ public struct RecordReader: Sendable {
     ///   - progress: Called often, on the caller's thread; throttle it there.
     ///   - onFault: What could not be read, at most some twenty for one file.
     ///   - onRecord: The candidates. An error thrown here or by `onFault` stops the reading and is thrown on.
+    /// - Returns: What was seen in all.
     /// - Throws: ``MissingInput``, before anything is read; or what a callback throws.
     public func read(
         _ paths: [String], table: DispatchTable? = nil, jobs: Int = 1,
