@@ -24,8 +24,10 @@ struct InputSession {
         for remark in RuleLoading.remarks(on: rules) { diagnostics.write(remark) }
     }
 
-    /// Reads all input and hands each match on, in input order.
-    mutating func read(_ body: (Match) throws -> Void) throws {
+    /// Reads all input and hands on, in input order, each match, and what may complete one.
+    mutating func read(
+        onCompletion: (Match) throws -> Void = { _ in }, onMatch: (Match) throws -> Void
+    ) throws {
         var meter = ProgressMeter(diagnostics)
         var matched = 0
         counts = try RecordReader().read(
@@ -33,9 +35,13 @@ struct InputSession {
             progress: { meter.show($0, matched: matched) },
             onFault: { fault in diagnostics.write(fault) },
             onRecord: { record in
-                guard let match = rules.select(record) else { return }
-                matched += 1
-                try body(match)
+                switch rules.selection(of: record) {
+                case .match(let match):
+                    matched += 1
+                    try onMatch(match)
+                case .possibleCompletion(let record): try onCompletion(record)
+                case nil: break
+                }
             })
         meter.finish()
         self.matched = matched

@@ -36,7 +36,8 @@ struct SquelchCommand: ParsableCommand {
         signal(SIGINT) { _ in _exit(ExitStatus.interrupted.rawValue) }
         do {
             try LaterCommand.refuse(CommandLine.arguments)
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(
+                EventIDArguments.ordered(Array(CommandLine.arguments.dropFirst())))
             try command.run()
         } catch let status as ExitStatus {
             Glibc.exit(status.rawValue)

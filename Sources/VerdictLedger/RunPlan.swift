@@ -42,7 +42,7 @@ struct RunPlan {
                         continue
                     }
                     var part = entry.part
-                    if try lookup.isShared(entry) {
+                    if !part.needsLead, try lookup.isShared(entry) {
                         part = OperationPart(
                             key: nil, role: .whole, recordID: try lookup.freeName(for: entry), time: part.time
                         )
@@ -56,7 +56,7 @@ struct RunPlan {
         let assembled = assembler.assembled()
         sharedIDs = renamed.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
         sharedIDs += assembled.sharedIDs.map { ($0.handle, $0.eventID) }
-        try addNew(assembled.operations, spool, ledger: ledger)
+        try addNew(assembled, spool, ledger: ledger)
         Self.sort(&steps)
         Self.sort(&late)
     }
@@ -87,9 +87,19 @@ struct RunPlan {
     }
 
     private mutating func addNew(
-        _ operations: [OperationAssembler.Assembled], _ spool: MatchSpool, ledger: Ledger
+        _ assembled: OperationAssembler.Result, _ spool: MatchSpool, ledger: Ledger
     ) throws {
         var late: [Int64: [Int]] = [:]
+        for portion in Portions(of: assembled.unclaimed.count, size: 500) {
+            try ledger.read { db in
+                let lookup = LedgerLookup(db)
+                for index in assembled.unclaimed[portion] {
+                    guard let home = try lookup.operation(completedBy: spool.entries[index]) else { continue }
+                    late[home, default: []].append(index)
+                }
+            }
+        }
+        let operations = assembled.operations
         for portion in Portions(of: operations.count, size: 500) {
             try ledger.read { db in
                 let lookup = LedgerLookup(db)

@@ -61,6 +61,17 @@ public final class ScoringRun {
         try spool.add(match, part: part)
     }
 
+    /// Takes in a record that no rule selected by itself, but that may tell how a selected operation ended. One
+    /// that completes nothing is forgotten.
+    ///
+    /// - Throws: ``LedgerError/spill(directory:reason:)``.
+    public func add(possibleCompletion match: Match) throws {
+        guard var part = try? match.record.cloud.normaliser.part(of: match.record), part.role == .completion
+        else { return }
+        part.needsLead = true
+        try spool.add(match, part: part)
+    }
+
     /// Judges and records what is new, and hands every operation's line to `emit`, in the order of event time,
     /// ties by event id.
     ///

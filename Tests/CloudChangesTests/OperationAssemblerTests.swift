@@ -73,6 +73,18 @@ struct OperationAssemblerTests {
         #expect(result == ["w1", "w2", "r", "c", "n"])
     }
 
+    @Test("a completion that no rule selected joins a lead, and alone is nothing")
+    func needsLead() {
+        func closing(_ id: String, _ second: Int64, key: String? = "k") -> OperationPart {
+            var part = part(id, second, .completion, key: key)
+            part.needsLead = true
+            return part
+        }
+        #expect(run([closing("c", 12), part("r", 11, .request)]) == ["r<c"])
+        #expect(run([closing("c", 10), part("r", 11, .request), closing("d", 12, key: "other")]) == ["r"])
+        #expect(run([closing("w", 12), part("w", 11, .whole)]) == ["w"])
+    }
+
     @Test("clouds never join, even where key and id agree")
     func clouds() {
         var assembler = OperationAssembler()

@@ -82,6 +82,17 @@ struct CommandContractTests {
         #expect(result.status == 1 && result.errors.contains("e0000000-0000-4000-8000-000000000001"))
     }
 
+    @Test("an id that begins with a dash is an id", arguments: ["-1a2b3c", "-h-1", "-d--x"])
+    func dashedID(id: String) throws {
+        let scratch = try Scratch()
+        let log = try scratch.write("log.ndjson", SampleRecord.opening(id: id))
+        let db = scratch.path("l.db")
+        let line = try SquelchProcess.run(["score", "--db", db, log]).text
+        #expect(try SquelchProcess.run(["replay", "--db", db, id]).text == line)
+        #expect(try SquelchProcess.run(["replay", id, "--db", db]).text == line)
+        #expect(try SquelchProcess.run(["explain", id, "--format", "json", "--db", db]).status == 0)
+    }
+
     @Test("commands that only read never create a ledger", arguments: ["explain", "replay"])
     func readOnly(command: String) throws {
         let scratch = try Scratch()

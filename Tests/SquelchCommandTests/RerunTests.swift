@@ -72,3 +72,49 @@ struct RerunTests {
         #expect(result.errors.contains("e-1"))
     }
 }
+
+/// Closing records of an operation whose name alone does not decide carry no body, and still tell how it ended.
+@Suite("Completions of what only the request shows")
+struct CompletionTests {
+    static let subnet =
+        "/subscriptions/0a0a0a0a-0000-4000-8000-000000000001/resourceGroups/shop/providers/Microsoft.Network"
+        + "/virtualNetworks/hub/subnets/app"
+
+    static func record(_ id: String, second: Int, result: String, body: String? = nil) -> String {
+        let request = body.map { ",\"requestbody\":\"\($0)\"" } ?? ""
+        return """
+            {"time":"2026-03-04T05:06:\(second)Z","resourceId":"\(subnet)","operationName":\
+            "MICROSOFT.NETWORK/VIRTUALNETWORKS/SUBNETS/WRITE","category":"Administrative","resultType":"\(result)",\
+            "callerIpAddress":"198.51.100.7","correlationId":"c0000000-0000-4000-8000-000000000001",\
+            "properties":{"eventDataId":"\(id)"\(request)}}
+            """
+    }
+
+    static let start = record(
+        "start", second: 10, result: "Start",
+        body: #"{\"properties\":{\"addressPrefix\":\"10.1.0.0/24\",\"networkSecurityGroup\":null}}"#)
+    static let failure = record("failure", second: 12, result: "Failure")
+
+    @Test("a closing record without a body joins the request, in one run and in a later one")
+    func joins() throws {
+        let scratch = try Scratch()
+        let first = try scratch.write("start.ndjson", Self.start)
+        let last = try scratch.write("failure.ndjson", Self.failure)
+        let together = try SquelchProcess.run(["score", "--db", scratch.path("a.db"), last, first])
+        #expect(together.status == 0 && together.lines.count == 1)
+        #expect(together.text.contains(#""records":["start","failure"]"#))
+        #expect(together.text.contains(#""outcome":"failure""#))
+        _ = try SquelchProcess.run(["score", "--db", scratch.path("b.db"), first])
+        let later = try SquelchProcess.run(["score", "--db", scratch.path("b.db"), last])
+        #expect(later.lines.isEmpty && later.errors.contains("kept beside"))
+    }
+
+    @Test("alone it is no change: match prints nothing, score judges nothing")
+    func alone() throws {
+        let scratch = try Scratch()
+        let last = try scratch.write("failure.ndjson", Self.failure)
+        #expect(try SquelchProcess.run(["match", last]).output.isEmpty)
+        let result = try SquelchProcess.run(["score", "--db", scratch.path("a.db"), last])
+        #expect(result.status == 0 && result.output.isEmpty)
+    }
+}

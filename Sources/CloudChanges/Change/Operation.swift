@@ -44,12 +44,16 @@ public struct OperationPart: Sendable, Hashable {
     /// The record's own id (interfaces.md, "Ids").
     public var recordID: String
     public var time: EventTime
+    /// A completion that no rule selected by itself: it tells how a selected operation ended, and alone stands for
+    /// none (``RuleSet/selection(of:)``).
+    public var needsLead: Bool
 
-    public init(key: String?, role: Role, recordID: String, time: EventTime) {
+    public init(key: String?, role: Role, recordID: String, time: EventTime, needsLead: Bool = false) {
         self.key = key
         self.role = role
         self.recordID = recordID
         self.time = time
+        self.needsLead = needsLead
     }
 }
 

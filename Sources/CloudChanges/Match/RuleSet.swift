@@ -116,6 +116,24 @@ extension RuleSet {
         return match(record, matched)
     }
 
+    /// What the rules make of a record.
+    public enum Selection: Sendable, Hashable {
+        case match(Match)
+        /// The record's name fits a rule whose payload test it does not pass. Closing records of a write carry no
+        /// body, so it may still tell how an operation ended that the rule selected by its request.
+        case possibleCompletion(Match)
+    }
+
+    /// As ``select(_:)``, with the records that may complete a match.
+    public func selection(of record: NativeRecord) -> Selection? {
+        let view = EventView(record.value)
+        let named = index.candidates(for: view, of: record.cloud).map { rules[$0] }.filter {
+            $0.detection.selects(view)
+        }
+        if let match = match(record, named.filter { passesPayloadTest($0, record) }) { return .match(match) }
+        return match(record, named).map { .possibleCompletion($0) }
+    }
+
     /// As ``select(_:)``, but asking every rule: what the index must agree with.
     func selectWithoutIndex(_ record: NativeRecord) -> Match? {
         let view = EventView(record.value)

@@ -46,16 +46,26 @@ public struct OperationAssembler {
             Entry(part: part, cloud: cloud, digest: digest, handle: handle, eventID: part.recordID))
     }
 
-    /// The operations, sorted by their lead's time, then event id, and the records that had to be renamed.
-    public func assembled() -> (operations: [Assembled], sharedIDs: [SharedID]) {
+    /// What became of the records of a run.
+    public struct Result: Sendable {
+        /// Sorted by their lead's time, then event id.
+        public var operations: [Assembled]
+        /// Records that had to be renamed.
+        public var sharedIDs: [SharedID]
+        /// Records that need a lead and found none here, by their handles, in the order of time.
+        public var unclaimed: [Int]
+    }
+
+    public func assembled() -> Result {
         var names = Names(entries)
         let named = Self.telling(apart: Self.withoutDuplicates(entries), by: &names)
-        let operations = Self.joined(named, by: &names).sorted { one, other in
+        var unclaimed: [Int] = []
+        let operations = Self.joined(named, by: &names, leaving: &unclaimed).sorted { one, other in
             if one.time < other.time { return true }
             if other.time < one.time { return false }
             return (one.eventID, one.cloud) < (other.eventID, other.cloud)
         }
-        return (operations, names.sharedIDs)
+        return Result(operations: operations, sharedIDs: names.sharedIDs, unclaimed: unclaimed)
     }
 }
 
@@ -95,8 +105,9 @@ extension OperationAssembler {
                 return entry
             }
             var renamed = entry
-            renamed.eventID = names.newName(for: entry)
             renamed.part.key = nil
+            if entry.part.needsLead { return renamed }
+            renamed.eventID = names.newName(for: entry)
             renamed.part.role = .whole
             return renamed
         }
@@ -147,7 +158,9 @@ extension OperationPart.Role {
 
 extension OperationAssembler {
     /// `entries` stand in the order of time.
-    private static func joined(_ entries: [Entry], by names: inout Names) -> [Assembled] {
+    private static func joined(
+        _ entries: [Entry], by names: inout Names, leaving unclaimed: inout [Int]
+    ) -> [Assembled] {
         var operations: [Assembled] = []
         var current: [String: Int] = [:]
         var leading: Set<String> = []
@@ -155,6 +168,10 @@ extension OperationAssembler {
             let key = entry.part.role == .whole ? nil : entry.part.key.map { "\(entry.cloud.rawValue)/\($0)" }
             if let key, entry.part.role == .completion, let operation = current[key] {
                 operations[operation].followUps.append(entry.handle)
+                continue
+            }
+            if entry.part.needsLead {
+                unclaimed.append(entry.handle)
                 continue
             }
             if let key { current[key] = operations.count }
@@ -174,7 +191,7 @@ extension OperationAssembler {
 
 extension OperationAssembler {
     /// What became of a list of matches.
-    public struct Result: Sendable {
+    public struct Operations: Sendable {
         public var operations: [Operation] = []
         public var sharedIDs: [SharedID] = []
         /// Records without a place in time, by their position in the list.
@@ -182,9 +199,9 @@ extension OperationAssembler {
     }
 
     /// Joins matches that are all in memory; ``SharedID/handle`` is the position in `matches`.
-    public static func assemble(_ matches: [Match]) -> Result {
+    public static func assemble(_ matches: [Match]) -> Operations {
         var assembler = OperationAssembler()
-        var result = Result()
+        var result = Operations()
         for (position, match) in matches.enumerated() {
             do throws(NormaliseError) {
                 let part = try match.record.cloud.normaliser.part(of: match.record)

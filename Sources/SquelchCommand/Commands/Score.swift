@@ -54,7 +54,9 @@ struct Score: ParsableCommand {
         let run = ScoringRun(ledger: ledger, judge: Judging.judge(pipeline), options: options) {
             notices.show($0)
         }
-        try session.read { match in try run.add(match) }
+        try session.read(
+            onCompletion: { record in try run.add(possibleCompletion: record) },
+            onMatch: { match in try run.add(match) })
         let report = try run.finish(endedAt: Machine.wallSeconds) { line in try printer.print(line) }
         try printer.finish()
         notices.close(report)
