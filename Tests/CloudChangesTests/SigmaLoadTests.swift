@@ -154,6 +154,18 @@ struct SigmaLoadTests {
         #expect(faults.first?.sentence == #""\u{1B}[31mx\u{202E}" is no modifier of Sigma"#)
     }
 
+    @Test("documents nested without end are refused, and crash nothing")
+    func depth() {
+        let list = "a: " + String(repeating: "[", count: 20_000)
+        let map = "a: " + String(repeating: "{a: ", count: 5_000) + "1" + String(repeating: "}", count: 5_000)
+        let indented = (0..<200).map { String(repeating: " ", count: $0) + "a:" }.joined(separator: "\n")
+        for text in [list, map, indented, "*nobody : 1", "? [b, c]\n: d", "x: \0"] {
+            let (rules, faults) = Sigma.load(text + "\n---\n" + Self.good)
+            #expect(rules.rules.count == 1)
+            #expect(!faults.isEmpty)
+        }
+    }
+
     @Test("lines may end as Windows ends them, and directives are no document")
     func carriageReturns() {
         let other = Sigma.rule("s:\n    b|x: 1\n    c: 1\n    c: 2\ncondition: s")
