@@ -5,7 +5,8 @@ struct Style {
     var usesColour: Bool
     var width: Int
 
-    static func plain(width: Int = 120) -> Style { Style(usesColour: false, width: width) }
+    /// Without colour, and wide enough for most tables: nobody's window is known.
+    static func plain(width: Int = 180) -> Style { Style(usesColour: false, width: width) }
 
     static func of(_ writer: ResultWriter) -> Style {
         guard writer.isTerminal else { return .plain() }
@@ -13,7 +14,7 @@ struct Style {
         let isDumb = getenv("TERM").map { String(cString: $0) } == "dumb"
         var size = winsize()
         let known = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
-        return Style(usesColour: noColour.isEmpty && !isDumb, width: known ? Int(size.ws_col) : 120)
+        return Style(usesColour: noColour.isEmpty && !isDumb, width: known ? Int(size.ws_col) : 180)
     }
 
     enum Ink: String {

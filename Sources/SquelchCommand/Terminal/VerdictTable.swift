@@ -42,6 +42,11 @@ struct VerdictTable {
         return Row(confidence: confidence, cells: cells.map(TerminalText.safe))
     }
 
+    /// The time without its fraction, which says nothing to a reader: `2026-03-04 05:06:07`.
+    private static func minuteAndSecond(_ time: String) -> String {
+        time.prefix(19).split(separator: "T").joined(separator: " ")
+    }
+
     static func percent(_ probability: Double) -> String {
         let tenths = Int((probability * 1000).rounded())
         return "\(tenths / 10).\(tenths % 10) %"
