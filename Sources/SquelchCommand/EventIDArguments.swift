@@ -6,7 +6,7 @@ enum EventIDArguments {
     private static let commands: Set<String> = ["explain", "replay"]
     private static let withValue: Set<String> = ["--db", "--format"]
 
-    /// - Parameter arguments: Without the program's name.
+    /// The arguments come without the program's name.
     static func ordered(_ arguments: [String]) -> [String] {
         guard let command = arguments.first, commands.contains(command), !arguments.contains("--") else {
             return arguments

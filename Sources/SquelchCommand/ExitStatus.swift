@@ -47,6 +47,18 @@ struct CommandError: Error, CustomStringConvertible {
             remedy: "choose another --output, or make room")
     }
 
+    static func unreadable(_ path: String) -> CommandError {
+        CommandError(
+            status: .usage, code: "usage.unreadable", sentence: "\(path) cannot be read",
+            remedy: "check that it is a file of yours, and no larger than 16 MiB")
+    }
+
+    static func notText(_ path: String) -> CommandError {
+        CommandError(
+            status: .usage, code: "usage.not-text", sentence: "\(path) is not UTF-8 text",
+            remedy: "save it as UTF-8")
+    }
+
     static func later(_ what: String) -> CommandError {
         CommandError(
             status: .usage, code: "usage.later", sentence: "\(what) is not part of this version yet",

@@ -5,6 +5,7 @@ import Squelch
 /// Reading and matching, as `score` and `match` share it: rules loaded, faults named, progress shown, all counted.
 struct InputSession {
     let rules: RuleSet
+    let configuration: Configuration
     private(set) var status = ExitStatus.done
     private(set) var counts = InputCounts()
     private(set) var matched = 0
@@ -17,7 +18,8 @@ struct InputSession {
         for path in options.paths + options.rulePaths.filter({ $0 != "builtin" }) where path != "-" {
             guard access(path, F_OK) == 0 else { throw CommandError.noSuchPath(path) }
         }
-        let loaded = try RuleLoading.load(options.rulePaths)
+        configuration = try options.configuration.load()
+        let loaded = try RuleLoading.load(options.rulePaths, configuration)
         rules = loaded.rules
         for fault in loaded.faults { diagnostics.write(fault) }
         if !loaded.faults.isEmpty { status = .input }

@@ -2,10 +2,12 @@ import CloudChanges
 
 /// Which rules are in force: the built-in ones, or those that `--rules` names.
 enum RuleLoading {
-    static func load(_ paths: [String]) throws -> (rules: RuleSet, faults: [RuleFault]) {
+    static func load(_ paths: [String], _ configuration: Configuration) throws -> (
+        rules: RuleSet, faults: [RuleFault]
+    ) {
         let own = paths.filter { $0 != "builtin" }
         guard !own.isEmpty else { return (try BuiltInRules.load(), []) }
-        let loaded = RuleSet.load(paths: own)
+        let loaded = RuleSet.load(paths: own, placeholders: configuration.placeholders)
         guard paths.contains("builtin") else { return loaded }
         let merged = try BuiltInRules.load().merging(loaded.rules)
         return (merged.rules, loaded.faults + merged.faults)
@@ -32,9 +34,11 @@ enum RuleLoading {
         return remarks
     }
 
-    /// A digest of everything that the rules in force say, for the verdict's `model`.
-    static func digest(of rules: RuleSet) -> String {
-        let texts = rules.rules.map { Digest(of: $0.text).hex() }.sorted()
+    /// A digest of everything that the rules in force and the configuration say, for the verdict's `model`.
+    static func digest(of rules: RuleSet, _ configuration: Configuration) -> String {
+        let texts =
+            rules.rules.map { Digest(of: $0.text).hex() }.sorted()
+            + [configuration.digest?.hex()].compactMap { $0 }
         return Digest(of: texts.joined(separator: "\n")).hex()
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CloudChanges
 import Glibc
 import Squelch
 import VerdictLedger
@@ -44,6 +45,9 @@ struct SquelchCommand: ParsableCommand {
         } catch let error as CommandError {
             Diagnostics.standard.write(error)
             Glibc.exit(error.status.rawValue)
+        } catch let error as ConfigurationFaults {
+            Diagnostics.standard.write(error)
+            Glibc.exit(ExitStatus.usage.rawValue)
         } catch let error as LedgerError {
             Diagnostics.standard.write(error)
             Glibc.exit(ExitStatus.storage.rawValue)

@@ -19,8 +19,8 @@ public struct Judge {
 
     /// The judgement of `operation`, and its printed line.
     ///
-    /// - Parameter previous: The decision that stood before, where this is a resurfacing: only what weighs more
-    ///   than it was decided by the resurfacing.
+    /// `previous` is the decision that stood before, where this is a resurfacing: only what weighs more than it was
+    /// decided by the resurfacing.
     func callAsFunction(
         _ operation: Operation, cause: VerdictCause, previous: Decision? = nil
     ) throws -> (verdict: Verdict, line: [UInt8]) {

@@ -109,6 +109,8 @@ extension Ledger {
     /// - Parameters:
     ///   - decision: Only those that stand so; nil for all.
     ///   - since: Only operations from this time on.
+    /// - Returns: The latest verdict of each operation, in the order of event time.
+    /// - Throws: ``LedgerError``.
     public func standingVerdicts(decision: Decision? = nil, since: EventTime? = nil) throws
         -> [RecordedVerdict]
     {

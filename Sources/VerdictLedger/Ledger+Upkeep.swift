@@ -110,7 +110,7 @@ extension Ledger {
         guard FilePaths.create(destination) else { throw LedgerError.unopened(destination) }
         do {
             try LedgerError.translating(destination) {
-                var configuration = Configuration()
+                var configuration = GRDB.Configuration()
                 configuration.busyMode = .timeout(10)
                 let copy = try DatabaseQueue(path: destination, configuration: configuration)
                 try queue.backup(to: copy)
@@ -124,7 +124,7 @@ extension Ledger {
 
     /// Drops the native records of operations before `time`: their verdicts stay, `replay` of them ends.
     ///
-    /// - Parameter isDryRun: Only counts.
+    /// A dry run only counts.
     public func prune(before time: EventTime, isDryRun: Bool = false) throws -> PruneReport {
         var report = PruneReport()
         report.before = FilePaths.size(path) ?? 0

@@ -126,8 +126,8 @@ extension Ledger {
         return nil
     }
 
-    private static func configuration(readonly: Bool) -> Configuration {
-        var configuration = Configuration()
+    private static func configuration(readonly: Bool) -> GRDB.Configuration {
+        var configuration = GRDB.Configuration()
         configuration.readonly = readonly
         configuration.journalMode = .wal
         // For programs other than ours, which do not know the writer's lock.

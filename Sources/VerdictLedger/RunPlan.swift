@@ -27,7 +27,7 @@ struct RunPlan {
     /// Records that another record of the ledger or the run shares its id with, and what they are called now.
     var sharedIDs: [(entry: Int, eventID: String)] = []
 
-    /// - Parameter ledger: Read in portions, so that no reader's snapshot grows old.
+    /// The ledger is read in portions, so that no reader's snapshot grows old.
     init(_ spool: MatchSpool, ledger: Ledger, keepsEntries: Bool) throws {
         var known: [Int64: [Int]] = [:]
         var assembler = OperationAssembler()

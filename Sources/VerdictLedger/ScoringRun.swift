@@ -75,7 +75,10 @@ public final class ScoringRun {
     /// Judges and records what is new, and hands every operation's line to `emit`, in the order of event time,
     /// ties by event id.
     ///
-    /// - Parameter endedAt: Seconds since 1970-01-01T00:00:00Z, for the ledger's list of runs.
+    /// - Parameters:
+    ///   - endedAt: Seconds since 1970-01-01T00:00:00Z, for the ledger's list of runs.
+    ///   - emit: Takes a line that is durably recorded.
+    /// - Returns: What was judged, repeated and resurfaced.
     /// - Throws: ``LedgerError``, or what `judge` or `emit` threw; all that was printed before is recorded.
     public func finish(endedAt: Int64, emit: ([UInt8]) throws -> Void) throws -> RunReport {
         spool.close()

@@ -32,7 +32,6 @@ struct Score: ParsableCommand {
     @Flag(help: "Judge recorded events anew, as linked second records.")
     var rejudge = false
 
-    @Option(name: .customLong("config"), help: .hidden) var configuration: String?
     @Option(name: .customLong("allowlists"), help: .hidden) var allowlists: [String] = []
     @Option(name: .customLong("windows"), help: .hidden) var windows: [String] = []
 
@@ -42,14 +41,14 @@ struct Score: ParsableCommand {
 
     func run() throws {
         var session = try InputSession(input)
-        try LaterOptions.check(configuration: configuration, allowlists: allowlists, windows: windows)
+        try LaterOptions.check(allowlists: allowlists, windows: windows)
         let writer = try ResultWriter(path: output)
         let printer = try VerdictPrinter(writer, format: format)
         let ledger = try Ledger.open(ledgerOption.path, mode: .createIfMissing, for: "score")
         var options = ScoringRun.Options()
         options.rejudges = rejudge
         options.spillDirectory = Machine.temporaryDirectory
-        let pipeline = Pipeline(rulesDigest: RuleLoading.digest(of: session.rules))
+        let pipeline = Pipeline(rulesDigest: RuleLoading.digest(of: session.rules, session.configuration))
         let notices = NoticeBoard()
         let run = ScoringRun(ledger: ledger, judge: Judging.judge(pipeline), options: options) {
             notices.show($0)

@@ -3,6 +3,8 @@ import CloudChanges
 
 /// What is read, by which rules, with how many workers: shared by `score` and `match`.
 struct InputOptions: ParsableArguments {
+    @OptionGroup var configuration: ConfigurationOption
+
     @Option(
         name: .customLong("rules"),
         help: ArgumentHelp(

@@ -8,7 +8,7 @@ final class ResultWriter {
     private var buffer: [UInt8] = []
     private static let limit = 1 << 16
 
-    /// - Parameter path: nil or `-` for standard output; a file is created or replaced.
+    /// Nil or `-` is standard output; a file is created or replaced.
     init(path: String?) throws {
         guard let path, path != "-" else {
             descriptor = STDOUT_FILENO
