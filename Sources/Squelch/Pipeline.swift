@@ -21,9 +21,9 @@ public struct Pipeline: Sendable {
 
     /// - Throws: ``NormaliseError`` for a record that has no place in time.
     public func judge(_ operation: Operation) throws -> Verdict {
-        let match = operation.lead
-        let change = try match.record.cloud.normaliser.change(of: operation)
-        return judge(change, rule: match.rule, alsoMatched: match.alsoMatched, alertID: match.record.alertID)
+        let change = try operation.lead.record.cloud.normaliser.change(of: operation)
+        let (rule, others) = operation.rules
+        return judge(change, rule: rule, alsoMatched: others, alertID: operation.lead.record.alertID)
     }
 
     /// The same from the change on.

@@ -85,6 +85,25 @@ struct OperationAssemblerTests {
         #expect(run([closing("w", 12), part("w", 11, .whole)]) == ["w"])
     }
 
+    @Test("ids are compared byte for byte, not as Unicode texts")
+    func exactIDs() {
+        #expect(run([part("caf\u{E9}", 1, .whole), part("cafe\u{301}", 2, .whole)]).count == 2)
+        let result = run([part("caf\u{E9}", 1, .whole), part("cafe\u{301}", 2, .whole)])
+        #expect(result.allSatisfy { !$0.contains("#") })
+    }
+
+    @Test("an operation's rule is the highest that selected any of its records")
+    func highestRule() {
+        func match(_ id: String, _ level: RuleLevel, also: [String] = []) -> Match {
+            let record = NativeRecord(cloud: .aws, value: .null, text: [], place: SourcePlace(file: "-"))
+            let rule = RuleReference(id: id, title: id, level: level, techniques: [])
+            return Match(record: record, rule: rule, alsoMatched: also)
+        }
+        let operation = Operation(
+            lead: match("b", .low, also: ["z"]), followUps: [match("c", .high), match("a", .high)])
+        #expect(operation.rules.primary.id == "a" && operation.rules.others == ["b", "c", "z"])
+    }
+
     @Test("clouds never join, even where key and id agree")
     func clouds() {
         var assembler = OperationAssembler()

@@ -14,6 +14,16 @@ public struct Operation: Sendable, Hashable {
         self.eventID = eventID
     }
 
+    /// The rule of highest level that selected any of the records, ties by id, and the ids of all others, sorted.
+    public var rules: (primary: RuleReference, others: [String]) {
+        let matches = [lead] + followUps
+        let primary = matches.map(\.rule).reduce(lead.rule) { best, rule in
+            (best.level, rule.id) < (rule.level, best.id) ? rule : best
+        }
+        let all = Set(matches.flatMap { [$0.rule.id] + $0.alsoMatched })
+        return (primary, all.subtracting([primary.id]).sorted())
+    }
+
     /// Event id and the ids of all records, leading one first, the rest sorted: what a ``Change`` carries.
     public func identifiers<Reader: Normaliser>(
         readBy reader: Reader.Type

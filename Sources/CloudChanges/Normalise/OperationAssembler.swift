@@ -69,6 +69,10 @@ public struct OperationAssembler {
     }
 }
 
+/// A cloud's name for something, byte for byte: Swift would take two spellings of one Unicode text for equal, and
+/// the ledger does not.
+private func exact(_ cloud: Cloud, _ name: String) -> [UInt8] { Array("\(cloud.rawValue)/\(name)".utf8) }
+
 // MARK: - Ids
 
 extension OperationAssembler {
@@ -76,8 +80,7 @@ extension OperationAssembler {
     private static func withoutDuplicates(_ entries: [Entry]) -> [Entry] {
         var seen: Set<[UInt8]> = []
         return entries.sorted(by: precedes).filter { entry in
-            let name = "\(entry.cloud.rawValue)/\(entry.part.recordID)"
-            return seen.insert(entry.digest.bytes + Array(name.utf8)).inserted
+            seen.insert(entry.digest.bytes + exact(entry.cloud, entry.part.recordID)).inserted
         }
     }
 
@@ -97,9 +100,9 @@ extension OperationAssembler {
     ///
     /// Only a request and a completion of one key may share an id: collectors copy it along an operation.
     private static func telling(apart entries: [Entry], by names: inout Names) -> [Entry] {
-        var owners: [String: [Entry]] = [:]
+        var owners: [[UInt8]: [Entry]] = [:]
         return entries.map { entry in
-            let name = "\(entry.cloud.rawValue)/\(entry.part.recordID)"
+            let name = exact(entry.cloud, entry.part.recordID)
             if owners[name, default: []].allSatisfy({ entry.mayShareID(with: $0) }) {
                 owners[name, default: []].append(entry)
                 return entry
@@ -115,11 +118,11 @@ extension OperationAssembler {
 
     /// The names in use, and those given.
     private struct Names {
-        private var taken: Set<String>
+        private var taken: Set<[UInt8]>
         private(set) var sharedIDs: [SharedID] = []
 
         init(_ entries: [Entry]) {
-            taken = Set(entries.map { "\($0.cloud.rawValue)/\($0.part.recordID)" })
+            taken = Set(entries.map { exact($0.cloud, $0.part.recordID) })
         }
 
         /// Eight digits of the digest as a rule; more where somebody built two records to agree in those.
@@ -127,7 +130,7 @@ extension OperationAssembler {
             var name = entry.part.recordID
             for digits in stride(from: 8, through: 64, by: 8) {
                 name = "\(entry.part.recordID)#\(entry.digest.hex(digits))"
-                if taken.insert("\(entry.cloud.rawValue)/\(name)").inserted { break }
+                if taken.insert(exact(entry.cloud, name)).inserted { break }
             }
             sharedIDs.append(
                 SharedID(cloud: entry.cloud, id: entry.part.recordID, eventID: name, handle: entry.handle))
@@ -162,10 +165,10 @@ extension OperationAssembler {
         _ entries: [Entry], by names: inout Names, leaving unclaimed: inout [Int]
     ) -> [Assembled] {
         var operations: [Assembled] = []
-        var current: [String: Int] = [:]
-        var leading: Set<String> = []
+        var current: [[UInt8]: Int] = [:]
+        var leading: Set<[UInt8]> = []
         for entry in entries {
-            let key = entry.part.role == .whole ? nil : entry.part.key.map { "\(entry.cloud.rawValue)/\($0)" }
+            let key = entry.part.role == .whole ? nil : entry.part.key.map { exact(entry.cloud, $0) }
             if let key, entry.part.role == .completion, let operation = current[key] {
                 operations[operation].followUps.append(entry.handle)
                 continue
@@ -176,7 +179,7 @@ extension OperationAssembler {
             }
             if let key { current[key] = operations.count }
             // A completion that came before the request whose id it bears leads an operation of its own.
-            let isFirst = leading.insert("\(entry.cloud.rawValue)/\(entry.eventID)").inserted
+            let isFirst = leading.insert(exact(entry.cloud, entry.eventID)).inserted
             operations.append(
                 Assembled(
                     lead: entry.handle, followUps: [],
