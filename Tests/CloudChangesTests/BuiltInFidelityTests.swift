@@ -10,8 +10,6 @@ struct BuiltInFidelityTests {
     /// Rows whose label we hold to be wrong; the reasons are in docs/labels.md.
     static let disputed: [String: Bool] = [
         "gcp/panther-labs-panther-analysis__gcp_firewall_rule_created.ndjson:1": true,
-        "gcp/panther-labs-panther-analysis__gcp_firewall_rule_created.ndjson:2": false,
-        "gcp/panther-labs-panther-analysis__gcp_firewall_rule_created.ndjson:3": false,
     ]
 
     @Test("exactly the events labelled as firewall changes are selected, save what is disputed")

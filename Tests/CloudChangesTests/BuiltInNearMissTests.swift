@@ -52,7 +52,6 @@ struct BuiltInNearMissTests {
                 .gcp,
                 #"{"protoPayload":{"serviceName":"networksecurity.googleapis.com","methodName":"google.cloud.networksecurity.v1.NetworkSecurity.GetGatewaySecurityPolicy"}}"#
             ),
-            (.gcp, #"{"methodName":"v1.compute.firewalls.patch"}"#),
         ])
     func passedOver(cloud: Cloud, record: String) throws {
         #expect(try BuiltInRules.load().select(nativeRecord(record, cloud)) == nil)

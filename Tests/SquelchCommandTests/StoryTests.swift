@@ -26,7 +26,8 @@ struct StoryTests {
             ["score", "--db", ledger, "--format", "ndjson"] + Self.events(story))
         #expect(result.status == 0, "\(result.errors)")
         #expect(!result.lines.isEmpty, "a story without a verdict shows nothing")
-        try Golden.check(result.text, story.appendingPathComponent("verdicts.ndjson"))
+        try Golden.check(
+            Self.withoutDigest(result.text), story.appendingPathComponent("verdicts.ndjson"))
         for line in result.lines {
             let id = try #require(try Self.eventID(of: line))
             let replay = try SquelchProcess.run(["replay", "--db", ledger, id])
@@ -40,6 +41,11 @@ struct StoryTests {
             contentsOf: Checkout.stories.appendingPathComponent(name).appendingPathComponent("story.md"),
             encoding: .utf8)
         #expect((text.split(separator: "\n").first?.count ?? 0) > 20)
+    }
+
+    /// The rules' digest changes with every word of a rule, and says nothing of a story.
+    private static func withoutDigest(_ text: String) -> String {
+        text.replacing(#/("model":"squelch [^+"]*\+)[0-9a-f]+"/#) { "\($0.1)…\"" }
     }
 
     static func events(_ story: URL) throws -> [String] {

@@ -107,7 +107,7 @@ struct DiscriminatingField: Sendable {
 
     private static let gcp = ["method_name", "resource_name", "service_name"].map { name in
         let joined = name.replacing("_", with: "")
-        let paths = ["gcp.audit.", "protopayload.", "data.protopayload."]
+        let paths = ["gcp.audit.", "protopayload.", "data.protopayload.", ""]
         let keys = [joined, name].flatMap { name in
             [name] + paths.map { $0 + name } + ["audit." + name]
         }

@@ -56,6 +56,12 @@ enum FieldNames {
         "logname", "resource", "severity", "insertid", "timestamp", "receivetimestamp", "labels", "operation",
     ]
 
+    /// Parts of an `AuditLog` that stand at the top of a record whose exporter took the payload out of its entry.
+    static let payloadParts: Set<String> = [
+        "methodname", "servicename", "resourcename", "authenticationinfo", "authorizationinfo", "requestmetadata",
+        "request", "status",
+    ]
+
     /// Every path that may hold what `name` means, its own first.
     static func routes(for name: String, in dialect: FieldDialect) -> [[UInt8]] {
         guard dialect != .exact else { return [Array(name.utf8)] }
@@ -109,7 +115,7 @@ enum FieldNames {
         if rest.hasPrefix("protopayload.") {
             let inside = String(rest.dropFirst("protopayload.".count))
             let first = inside.prefix { $0 != "." }
-            if entryParts.contains(String(first)) { routes.append(inside) }
+            if entryParts.contains(String(first)) || payloadParts.contains(String(first)) { routes.append(inside) }
         }
         return routes
     }
