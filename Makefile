@@ -9,7 +9,7 @@ help:
 	@echo 'make demo         set up, build, weigh the shipped stories, explain the most suspicious change'
 	@echo 'make test         set up, build, run every test'
 	@echo 'make bench        measure speed and memory on generated logs (release build; some minutes)'
-	@echo 'make conformance  compare the Sigma engine with pySigma (needs Python and PyPI)'
+	@echo 'make conformance  compare with pySigma, validate OCSF (needs Python and PyPI)'
 	@echo 'make release      optimised command, Swift runtime linked in: .build-release/release/squelch'
 	@echo 'make lint         swift format, strictly; make format mends what it can'
 	@echo 'make bootstrap    only install the system libraries'

@@ -26,7 +26,6 @@ struct CommandContractTests {
             ["score", "--format", "xml", "."], ["score", "--jobs", "0", "."], ["nonsense"], ["watch", "."],
             ["review", "list"], ["score", "--windows", "/no/such.ics", "."],
             ["score", "--rules", "/no/such", "."],
-            ["score", "--format", "ocsf", "."],
         ])
     func usage(arguments: [String]) throws {
         let scratch = try Scratch()

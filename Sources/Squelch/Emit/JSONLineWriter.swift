@@ -1,3 +1,5 @@
+import CloudChanges
+
 /// Writes compact JSON straight into bytes, in the order in which it is told to.
 ///
 /// Strings are escaped so that the line is inert on a terminal, too: what ``TerminalText`` escapes is written as
@@ -28,6 +30,22 @@ struct JSONLineWriter {
     mutating func strings(_ key: String, _ texts: [String]) {
         array(key) { writer in
             for text in texts { writer.string(nil, text) }
+        }
+    }
+
+    /// A value as parsed, its order and figures kept.
+    mutating func value(_ key: String? = nil, _ value: JSONValue) {
+        switch value {
+        case .null: token(key, "null")
+        case .bool(let truth): token(key, truth ? "true" : "false")
+        case .number(let figure): token(key, figure)
+        case .string(let text): string(key, text)
+        case .array(let elements):
+            array(key) { writer in for element in elements { writer.value(nil, element) } }
+        case .object(let object):
+            self.object(key) { writer in
+                for member in object.members { writer.value(member.key, member.value) }
+            }
         }
     }
 

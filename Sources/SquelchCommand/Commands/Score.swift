@@ -13,6 +13,8 @@ struct Score: ParsableCommand {
             EXAMPLES
               squelch score logs/                                 a table on a terminal, NDJSON into a pipe
               squelch score --db may.db --output may.ndjson --format ndjson s3-copy/AWSLogs/
+              squelch score --format csv --output may.csv logs/   for a spreadsheet
+              squelch score --format ocsf logs/                   OCSF 1.8 Detection Findings, one a line
               squelch score --fail-on alert logs/                 exit status 1 when there is an alert
               gcloud logging read … --format json | squelch score -
             """)
@@ -20,7 +22,7 @@ struct Score: ParsableCommand {
     @OptionGroup var ledgerOption: LedgerOption
     @OptionGroup var input: InputOptions
 
-    @Option(help: "table or ndjson. Default: table on a terminal, ndjson otherwise.")
+    @Option(help: "table, ndjson, csv or ocsf. Default: table on a terminal, ndjson otherwise.")
     var format: VerdictFormat?
 
     @Option(help: ArgumentHelp("Write results there instead of standard output.", valueName: "file"))
@@ -43,7 +45,7 @@ struct Score: ParsableCommand {
         var session = try InputSession(input)
         try LaterOptions.check(allowlists: allowlists, windows: windows)
         let writer = try ResultWriter(path: output)
-        let printer = try VerdictPrinter(writer, format: format)
+        let printer = VerdictPrinter(writer, format: format)
         let ledger = try Ledger.open(ledgerOption.path, mode: .createIfMissing, for: "score")
         var options = ScoringRun.Options()
         options.rejudges = rejudge

@@ -5,25 +5,23 @@ import Squelch
 /// How verdicts are printed.
 enum VerdictFormat: String, ExpressibleByArgument, CaseIterable {
     case table, ndjson, ocsf, csv
-
-    static var allValueStrings: [String] { ["table", "ndjson"] }
 }
 
 /// Prints verdict lines in the chosen format, and counts them by decision.
+///
+/// Whatever the format, it is made from the line that the ledger keeps, so that a repeated run prints the same.
 final class VerdictPrinter {
     private(set) var counts: [Decision: Int] = [:]
     private let writer: ResultWriter
     private let format: VerdictFormat
     private var table = VerdictTable()
+    private var needsHeader: Bool
     private let parser = JSONParser()
 
-    /// - Throws: ``CommandError`` for a format of a later version.
-    init(_ writer: ResultWriter, format: VerdictFormat?) throws {
+    init(_ writer: ResultWriter, format: VerdictFormat?) {
         self.writer = writer
         self.format = format ?? (writer.isTerminal ? .table : .ndjson)
-        if self.format == .ocsf || self.format == .csv {
-            throw CommandError.later("`--format \(self.format.rawValue)`")
-        }
+        needsHeader = self.format == .csv
     }
 
     func print(_ line: [UInt8]) throws {
@@ -33,12 +31,23 @@ final class VerdictPrinter {
         }
         switch format {
         case .table: table.add(verdict)
-        case .ndjson, .ocsf, .csv: try writer.write(line: line)
+        case .ndjson: try writer.write(line: line)
+        case .ocsf: try writer.write(line: VerdictOCSF.encode(verdict))
+        case .csv:
+            try writeHeader()
+            try writer.write(VerdictCSV.row(of: verdict) + "\r\n")
         }
     }
 
     func finish() throws {
+        try writeHeader()
         if format == .table { try writer.write(table.render(.of(writer))) }
         try writer.flush()
+    }
+
+    private func writeHeader() throws {
+        guard needsHeader else { return }
+        needsHeader = false
+        try writer.write(VerdictCSV.header + "\r\n")
     }
 }

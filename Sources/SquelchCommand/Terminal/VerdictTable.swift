@@ -37,7 +37,7 @@ struct VerdictTable {
         let cells = [
             decision.rawValue, percent(confidence), text("exposure", "tier"), text("time"),
             text("actor", "display"),
-            Summary.of(verdict), name == "-" ? text("target", "id") : name, text("event_id"),
+            VerdictSummary.of(verdict), name == "-" ? text("target", "id") : name, text("event_id"),
         ]
         return Row(confidence: confidence, cells: cells.map(TerminalText.safe))
     }

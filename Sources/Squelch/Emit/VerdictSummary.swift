@@ -1,8 +1,8 @@
-import CloudChanges
+public import CloudChanges
 
-/// One line on what a verdict's change does: `add ingress allow tcp 22 from 0.0.0.0/0`.
-enum Summary {
-    static func of(_ verdict: JSONValue) -> String {
+/// One line on what the change of a printed verdict does: `add ingress allow tcp 22 from 0.0.0.0/0`.
+public enum VerdictSummary {
+    public static func of(_ verdict: JSONValue) -> String {
         let action = verdict["action"]?.string ?? ""
         let failure = verdict["outcome"]?.string == "failure" ? " (failed)" : ""
         guard let changes = verdict["changes"]?.array, let first = changes.first else {
