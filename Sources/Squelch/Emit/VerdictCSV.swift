@@ -44,6 +44,7 @@ public enum VerdictCSV {
     /// One row, without its line break.
     ///
     /// - Parameter verdict: The parsed line of a verdict.
+    /// - Returns: The row, its cells quoted and inert.
     public static func row(of verdict: JSONValue) -> String {
         columns.map { cell($0.cell(verdict)) }.joined(separator: ",")
     }

@@ -12,6 +12,7 @@ public enum VerdictOCSF {
     /// The finding as UTF-8 on one line, without its line feed; as inert on a terminal as the verdict's line.
     ///
     /// - Parameter verdict: The parsed line of a verdict.
+    /// - Returns: The finding.
     public static func encode(_ verdict: JSONValue) -> [UInt8] {
         var line = JSONLineWriter()
         line.value(nil, finding(verdict))
