@@ -88,7 +88,8 @@ struct DiscriminatingField: Sendable {
 
     /// The field that holds whatever `path` holds.
     static func index(of path: FieldPath, _ cloud: Cloud) -> Int? {
-        guard path.fallback.isEmpty, path.dialect == FieldDialect(cloud) else { return nil }
+        let fits = path.dialect == FieldDialect(cloud) || path.dialect == .gcpPayload && cloud == .gcp
+        guard path.fallback.isEmpty, fits else { return nil }
         return all(of: cloud).firstIndex { field in path.routes.allSatisfy(field.path.routes.contains) }
     }
 

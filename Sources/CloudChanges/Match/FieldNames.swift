@@ -4,6 +4,8 @@ public enum FieldDialect: Sendable, Hashable {
     case exact
     case azure
     case gcp
+    /// As `gcp`, and an `AuditLog` without the `LogEntry` around it.
+    case gcpPayload
 
     init(_ cloud: Cloud) {
         switch cloud {
@@ -67,7 +69,7 @@ enum FieldNames {
         guard dialect != .exact else { return [Array(name.utf8)] }
         let plain = String(decoding: normalised(name.utf8), as: UTF8.self)
         var routes = [plain]
-        for other in dialect == .azure ? azureRoutes(plain) : gcpRoutes(plain) where !routes.contains(other) {
+        for other in otherRoutes(plain, dialect) where !routes.contains(other) {
             routes.append(other)
         }
         return routes.map { Array($0.utf8) }
@@ -79,7 +81,7 @@ enum FieldNames {
         switch dialect {
         case .exact: return plainAWS.contains(name)
         case .azure: return azureFamilies[0].contains(name)
-        case .gcp:
+        case .gcp, .gcpPayload:
             return plainGCP.contains { name.hasSuffix("protopayload." + $0) || name == "gcp.audit." + $0 }
         }
     }
@@ -101,7 +103,16 @@ enum FieldNames {
         return []
     }
 
-    private static func gcpRoutes(_ name: String) -> [String] {
+    private static func otherRoutes(_ name: String, _ dialect: FieldDialect) -> [String] {
+        switch dialect {
+        case .exact: []
+        case .azure: azureRoutes(name)
+        case .gcp: gcpRoutes(name, parts: entryParts)
+        case .gcpPayload: gcpRoutes(name, parts: entryParts.union(payloadParts))
+        }
+    }
+
+    private static func gcpRoutes(_ name: String, parts: Set<String>) -> [String] {
         var routes: [String] = []
         var rest = name
         if name.hasPrefix("data.") {
@@ -115,7 +126,7 @@ enum FieldNames {
         if rest.hasPrefix("protopayload.") {
             let inside = String(rest.dropFirst("protopayload.".count))
             let first = inside.prefix { $0 != "." }
-            if entryParts.contains(String(first)) || payloadParts.contains(String(first)) { routes.append(inside) }
+            if parts.contains(String(first)) { routes.append(inside) }
         }
         return routes
     }

@@ -68,8 +68,15 @@ struct RuleReader {
             return nil
         }
         let compiler = DetectionCompiler(
-            dialect: cloud.map(FieldDialect.init) ?? .exact, placeholders: placeholders)
+            dialect: dialect(of: cloud), placeholders: placeholders)
         return compiler.compile(section, into: &faults)
+    }
+
+    /// Rules of the pack also read an audit payload whose exporter took it out of its entry; a user's rule reads
+    /// exactly what other Sigma tools read.
+    private func dialect(of cloud: Cloud?) -> FieldDialect {
+        guard let cloud else { return .exact }
+        return cloud == .gcp && payloadTests != nil ? .gcpPayload : FieldDialect(cloud)
     }
 
     private func logSource(_ root: RuleNode, into faults: inout FaultCollector) -> LogSource {
