@@ -35,7 +35,7 @@ struct VerdictTable {
         let confidence = Double(text("confidence")) ?? 0
         let name = text("target", "name")
         let cells = [
-            decision.rawValue, percent(confidence), text("exposure", "tier"), text("time"),
+            decision.rawValue, percent(confidence), text("exposure", "tier"), minuteAndSecond(text("time")),
             text("actor", "display"),
             VerdictSummary.of(verdict), name == "-" ? text("target", "id") : name, text("event_id"),
         ]
@@ -52,17 +52,28 @@ struct VerdictTable {
         return "\(tenths / 10).\(tenths % 10) %"
     }
 
-    /// The table as text, widest columns cut to the width of the terminal.
+    /// The table as text. Where the terminal is too narrow for a row, what was done stands on a second line:
+    /// it is what a reader came for, and is cut last.
     func render(_ style: Style) -> String {
         let order: [Decision] = [.alert, .review, .suppress]
         let ordered = order.flatMap { decision in
             (rows[decision] ?? []).sorted { $0.confidence > $1.confidence }.map { (decision, $0.cells) }
         }
         guard !ordered.isEmpty else { return "" }
-        let widths = VerdictTable.widths(ordered.map(\.1), total: style.width)
-        var text = style.ink(VerdictTable.line(VerdictTable.headings, widths), .bold) + "\n"
+        let full = VerdictTable.widths(ordered.map(\.1))
+        let isSplit = full.reduce(0, +) + 2 * (full.count - 1) > style.width
+        let columns = full.indices.filter { !isSplit || $0 != VerdictTable.what }
+        let widths = VerdictTable.cut(full, columns, to: style.width)
+        var text = style.ink(VerdictTable.line(VerdictTable.headings, columns, widths), .bold) + "\n"
         for (decision, cells) in ordered {
-            text += style.ink(VerdictTable.line(cells, widths), decision.ink) + "\n"
+            let line = VerdictTable.line(cells, columns, widths)
+            let word = line.prefix(decision.rawValue.count)
+            text += style.ink(String(word), decision.ink) + line.dropFirst(word.count) + "\n"
+            if isSplit {
+                let indent = String(repeating: " ", count: widths[0] + 2)
+                let room = max(style.width - indent.count, 40)
+                text += indent + VerdictTable.fitted(cells[VerdictTable.what], room) + "\n"
+            }
         }
         let hidden = suppressedCount - min(suppressedCount, VerdictTable.suppressedRows)
         if hidden > 0 {
@@ -71,32 +82,41 @@ struct VerdictTable {
         return text
     }
 
-    private static func widths(_ rows: [[String]], total: Int) -> [Int] {
-        var widths = headings.indices.map { column in
+    private static let what = 5
+
+    private static func widths(_ rows: [[String]]) -> [Int] {
+        headings.indices.map { column in
             ([headings] + rows).map { $0[column].unicodeScalars.count }.max() ?? 0
         }
-        // Who, what and target give way, widest first; ids, times and figures are never cut.
-        let elastic = [4, 5, 6]
-        var excess = widths.reduce(0, +) + 2 * (widths.count - 1) - max(total, 100)
-        while excess > 0, let widest = elastic.max(by: { widths[$0] < widths[$1] }), widths[widest] > 14 {
+    }
+
+    /// Who and target give way, widest first; ids, times and figures are never cut.
+    private static func cut(_ full: [Int], _ columns: [Int], to total: Int) -> [Int] {
+        var widths = full
+        let elastic = [4, 6]
+        var excess = columns.reduce(0) { $0 + widths[$1] } + 2 * (columns.count - 1) - total
+        while excess > 0, let widest = elastic.max(by: { widths[$0] < widths[$1] }), widths[widest] > 12 {
             widths[widest] -= 1
             excess -= 1
         }
         return widths
     }
 
-    private static func line(_ cells: [String], _ widths: [Int]) -> String {
-        var line = ""
-        for (index, cell) in cells.enumerated() {
-            let scalars = Array(cell.unicodeScalars)
-            let fits = scalars.count <= widths[index]
-            var shown = String.UnicodeScalarView()
-            shown.append(contentsOf: fits ? scalars : scalars.prefix(widths[index] - 1) + ["…"])
-            let isLast = index == cells.count - 1
-            let padding = isLast ? 0 : widths[index] - min(scalars.count, widths[index]) + 2
-            line += String(shown) + String(repeating: " ", count: padding)
-        }
-        return line
+    private static func line(_ cells: [String], _ columns: [Int], _ widths: [Int]) -> String {
+        columns.map { column in
+            let shown = fitted(cells[column], widths[column])
+            let padding = column == columns.last ? 0 : widths[column] - shown.unicodeScalars.count + 2
+            return shown + String(repeating: " ", count: padding)
+        }.joined()
+    }
+
+    /// At most `width` scalars, the last one an ellipsis where something was cut.
+    private static func fitted(_ text: String, _ width: Int) -> String {
+        let scalars = Array(text.unicodeScalars)
+        guard scalars.count > width else { return text }
+        var cut = String.UnicodeScalarView()
+        cut.append(contentsOf: scalars.prefix(width - 1) + ["…"])
+        return String(cut)
     }
 }
 
