@@ -85,11 +85,13 @@ extension RuleChange {
             rest.peers = []
             byRest[rest, default: []].formUnion(change.peers)
         }
-        return byRest.map { rest, peers in
+        // Keys are made once each: a hostile record may hold 100,000 rules, and making one costs more than comparing.
+        let keyed = byRest.map { rest, peers in
             var change = rest
             change.peers = peers.sorted()
-            return change
-        }.sorted { $0.sortKey.lexicographicallyPrecedes($1.sortKey) }
+            return (key: change.sortKey, change: change)
+        }
+        return keyed.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.change)
     }
 
     private var sortKey: [String] {
