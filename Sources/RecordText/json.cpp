@@ -74,6 +74,7 @@ char *put_utf8(char *out, uint32_t c) {
 
 struct Flattener {
     std::vector<rt_node> &nodes;
+    size_t most;   // nodes
     char *strings; // where the next unescaped string goes; as large as the text, which never grows by it
 
     /// Unescapes a string whose first byte is at `in`. simdjson's own reader refuses a lone surrogate, and with it
@@ -163,7 +164,7 @@ struct Flattener {
 
     simdjson::error_code value(od::value value, int depth) {
         if (depth >= RT_MAX_DEPTH) return simdjson::DEPTH_ERROR;
-        if (nodes.size() >= RT_MAX_NODES) return simdjson::CAPACITY;
+        if (nodes.size() >= most) return simdjson::CAPACITY;
         od::json_type type;
         if (auto error = value.type().get(type)) return error;
         switch (type) {
@@ -214,10 +215,12 @@ struct rt_json_parser {
     std::vector<char> text;
     std::vector<char> strings;
     std::vector<rt_node> nodes;
+    size_t most = RT_MAX_NODES;
 };
 
 rt_json_parser *rt_json_parser_new(void) { return new (std::nothrow) rt_json_parser(); }
 void rt_json_parser_free(rt_json_parser *parser) { delete parser; }
+void rt_json_parser_lift_limit(rt_json_parser *parser) { parser->most = SIZE_MAX; }
 
 rt_json_status rt_json_parse(rt_json_parser *parser, const char *text, size_t length, const rt_node **nodes,
                              size_t *count) {
@@ -228,7 +231,7 @@ rt_json_status rt_json_parse(rt_json_parser *parser, const char *text, size_t le
         std::memset(parser->text.data() + length, 0, RT_PADDING);
         parser->nodes.clear();
         if (parser->strings.size() < length + RT_PADDING) parser->strings.resize(length + RT_PADDING);
-        Flattener flattener{parser->nodes, parser->strings.data()};
+        Flattener flattener{parser->nodes, parser->most, parser->strings.data()};
         od::document document;
         if (auto error = parser->parser.iterate(parser->text.data(), length, parser->text.size()).get(document))
             return status_of(error);

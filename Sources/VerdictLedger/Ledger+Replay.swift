@@ -12,7 +12,7 @@ public struct Replay: Sendable {
 
     /// The top-level keys whose values differ, in the order of the line; keys that only one has, too.
     public var differingKeys: [String] {
-        let parser = JSONParser()
+        let parser = JSONParser.ofOwnLines()
         guard let now = try? parser.parse(line).object, let then = try? parser.parse(recorded.line).object
         else {
             return []

@@ -51,7 +51,7 @@ extension Ledger {
     /// Every verdict unpacks, is a line of JSON that names its event, and rests on a record.
     private func verdicts(_ db: Database) throws -> [LedgerProblem] {
         var problems: [LedgerProblem] = []
-        let parser = JSONParser()
+        let parser = JSONParser.ofOwnLines()
         let rows = try Row.fetchCursor(
             db,
             sql: """

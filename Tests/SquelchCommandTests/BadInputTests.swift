@@ -32,6 +32,29 @@ struct BadInputTests {
         Case("another kind of JSON", "{\"hello\":\"world\"}\n" + good),
     ]
 
+    @Test("a hostile record of fifteen thousand rules is judged, printed, found and sound")
+    func large() throws {
+        let rules = (0..<15_000).map { index in
+            #"{"ipProtocol":"tcp","fromPort":\#(index),"toPort":\#(index),"ipRanges":{"items":[{"cidrIp":"#
+                + #""20.\#(index / 256).\#(index % 256).0/24"}]}}"#
+        }.joined(separator: ",")
+        let record = """
+            {"eventVersion":"1.09","eventSource":"ec2.amazonaws.com","eventName":"AuthorizeSecurityGroupIngress",\
+            "eventTime":"2026-03-04T05:06:07Z","awsRegion":"eu-west-1","recipientAccountId":"111122223333",\
+            "userIdentity":{"type":"IAMUser","arn":"arn:aws:iam::111122223333:user/ops","userName":"ops"},\
+            "requestParameters":{"groupId":"sg-1","ipPermissions":{"items":[\(rules)]}},"eventID":"e-large"}
+            """
+        let scratch = try Scratch()
+        let log = try scratch.write("logs/large.ndjson", Array((record + "\n" + Self.good).utf8))
+        let ledger = scratch.path("l.db")
+        let scored = try SquelchProcess.run(["score", "--db", ledger, log])
+        #expect(scored.status == 0 && scored.lines.count == 2, "\(scored.errors)")
+        #expect(try SquelchProcess.run(["db", "check", "--db", ledger]).status == 0)
+        let page = try SquelchProcess.run(["explain", "--db", ledger, "e-large"])
+        #expect(page.status == 0 && page.text.contains("the change has 15000 parts"), "\(page.errors)")
+        #expect(page.lines.count < 80)
+    }
+
     @Test("one bad record is named and counted, and the good one beside it is judged", arguments: cases)
     func beside(item: Case) throws {
         let scratch = try Scratch()

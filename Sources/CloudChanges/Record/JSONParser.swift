@@ -14,6 +14,14 @@ public final class JSONParser {
 
     public init() { parser = rt_json_parser_new() }
 
+    /// Reads lines of our own making, which may hold more values than a record may: a verdict spells out each rule
+    /// of a hostile record.
+    public static func ofOwnLines() -> JSONParser {
+        let own = JSONParser()
+        rt_json_parser_lift_limit(own.parser)
+        return own
+    }
+
     deinit { rt_json_parser_free(parser) }
 
     /// - Throws: ``JSONFault``. Only objects and arrays are documents.

@@ -46,6 +46,8 @@ typedef enum {
 typedef struct rt_json_parser rt_json_parser;
 rt_json_parser *rt_json_parser_new(void);
 void rt_json_parser_free(rt_json_parser *parser);
+/// For texts of our own making, whose number of values is bounded by the records they were made from.
+void rt_json_parser_lift_limit(rt_json_parser *parser);
 /// Flattens one JSON object or array. `text` needs no padding; it is copied.
 /// Lone surrogates become U+FFFD; duplicate keys are all kept; numbers keep their spelling.
 rt_json_status rt_json_parse(rt_json_parser *parser, const char *text, size_t length,

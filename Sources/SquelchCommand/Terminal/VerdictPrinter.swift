@@ -16,7 +16,7 @@ final class VerdictPrinter {
     private let format: VerdictFormat
     private var table = VerdictTable()
     private var needsHeader: Bool
-    private let parser = JSONParser()
+    private let parser = JSONParser.ofOwnLines()
 
     init(_ writer: ResultWriter, format: VerdictFormat?) {
         self.writer = writer
