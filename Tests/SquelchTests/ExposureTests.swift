@@ -50,6 +50,7 @@ import Testing
             ("service:GatewayManager", .low, .low), ("service:Internet", .critical, .high),
             ("service:AzureMonitor", .medium, .medium), ("service:region-US", .high, .medium),
             ("service:gcp-public-cidrs", .high, .medium), ("service:NON_INTERNET", .low, .low),
+            ("service:INTRA_VPC", .low, .low), ("service:VPC_NETWORKS", .low, .low),
             ("service:threat-iplist-vpn", .medium, .medium),
         ])
     func byPeer(peer: String, ssh: Exposure.Tier, plain: Exposure.Tier) {

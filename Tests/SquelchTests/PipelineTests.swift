@@ -242,33 +242,6 @@ import Testing
         #expect(Making.judge(entry).counterfactual?.contains("the rule taken away had been an allow") == true)
     }
 
-    @Test("an explanation leads with the decision, and shows every weight and what decided")
-    func explanation() {
-        let text = Explanation.text(of: Making.judge(Making.change([Making.allow(["0.0.0.0/0"])])))
-        let lines = text.split(separator: "\n").map(String.init)
-        #expect(
-            lines[0]
-                == "alert 17.2 % · opens tcp 22 (SSH) to 0.0.0.0/0 (the world) · score 3.0244, alerts begin at +0.75"
-        )
-        for part in [
-            "+3.0244  content.world.admin [attested]", "-4.5951  calibration.base_rate", "-1.5707= sum",
-        ] {
-            #expect(text.contains(part))
-        }
-        #expect(text.contains("decided by threshold"))
-        #expect(lines.last?.hasPrefix("it would be suppressed if") == true)
-    }
-
-    @Test("a failed call is told as a wish, never as a deed")
-    func explanationOfFailure() {
-        let verdict = Making.judge(
-            Making.change(
-                [Making.allow(["0.0.0.0/0"])], outcome: .failure, errorCode: "Client.UnauthorizedOperation"))
-        let headline = Explanation.headline(of: verdict)
-        #expect(headline.contains("the call failed (Client.UnauthorizedOperation); it asked for this: opens"))
-        #expect(verdict.evidence.contains { $0.text.hasPrefix("asked for, without effect: opens") })
-    }
-
     @Test("the model names version and rules")
     func model() {
         #expect(Pipeline(rulesDigest: "ab12cd34ef").model == "squelch 0.1.0+ab12cd34")

@@ -2,6 +2,13 @@ import CloudChanges
 
 /// A single fact that could have been otherwise, and what the decision would have been.
 struct Counterfactual: Sendable {
+    /// A change of more parts is not searched: each fact tried is a whole judgement, and a hostile record may hold
+    /// 100,000 parts. That costs the reader a sentence, never the decision.
+    static let mostParts = 4_000
+
+    /// Peers of all rules, a rule without any counting as one.
+    static func parts(of change: Change) -> Int { change.changes.reduce(0) { $0 + max(1, $1.peers.count) } }
+
     let change: Change
     let sentence: String
 
@@ -9,13 +16,16 @@ struct Counterfactual: Sendable {
     static func search(
         from judgement: Judgement, judge: (Change) -> Judgement
     ) -> Counterfactual? {
+        guard parts(of: judgement.change) <= mostParts else { return nil }
         for alternative in Alternative.all(for: judgement) {
             let otherwise = judge(alternative.change)
             guard otherwise.ruling.decision != judgement.ruling.decision else { continue }
             let word = otherwise.ruling.decision.conditional
             let score = Figures.fourDecimals(otherwise.score.raw)
             let instead = Figures.fourDecimals(judgement.score.raw)
-            let sentence = "\(word) if \(alternative.condition): score \(score) instead of \(instead)"
+            let figures =
+                score == instead ? "the score stays \(score)" : "score \(score) instead of \(instead)"
+            let sentence = "\(word) if \(alternative.condition): \(figures)"
             return Counterfactual(change: alternative.change, sentence: sentence)
         }
         return nil
@@ -47,26 +57,34 @@ struct Alternative: Sendable {
                 if rule.opensInward { rule.peers = [.network(tenNet)] }
             },
             rules(change, "tcp 443 were the only port") { rule in
-                if rule.opensInward {
-                    rule.networkProtocol = "tcp"
-                    rule.ports = [https].compactMap(\.self)
-                    rule.traits.remove(.contentUnknown)
-                }
+                // An entry of a list has no ports; elsewhere unknown ports are what the record leaves open.
+                guard rule.opensInward, !Movement(rule, of: change).isListEntry else { return }
+                if rule.ports == nil { rule.traits.remove(.contentUnknown) }
+                rule.networkProtocol = "tcp"
+                rule.ports = [https].compactMap(\.self)
+            },
+            rules(change, "the record showed the whole change, and nothing more that opens") { rule in
+                let isShown = rule.ports != nil && !rule.peers.isEmpty && !rule.peers.contains(.unknown)
+                if rule.opensInward, isShown { rule.traits.remove(.contentUnknown) }
+            },
+            rules(change, "it took the entries out of the list instead of adding them") { rule in
+                if rule.opensInward, Movement(rule, of: change).isListEntry { rule = rule.reversed(.remove) }
             },
             rules(change, "it closed the same instead of opening it") { rule in
-                if rule.opensInward { rule = rule.reversed(.remove) }
+                if rule.opensInward, rule.traits.isDisjoint(with: [.layerOff, .defaultAllow, .emptied]) {
+                    rule = rule.reversed(.remove)
+                }
             },
             rules(change, "the rule taken away had been an allow") { rule in
                 if rule.goes { rule.effect = .allow }
             },
-            rules(change, "the record showed that only a description changed") { rule in
-                if rule.traits.contains(.contentUnknown) || rule.operation == .attach {
-                    rule.traits = [.wordsOnly]
-                }
-            },
             rules(change, "protection were switched on instead of off") { rule in
                 let off: Set<RuleChange.Trait> = [.layerOff, .defaultAllow, .emptied, .protectionOff]
-                if !rule.traits.isDisjoint(with: off) { rule.traits = [.layerOn] }
+                if !rule.traits.isDisjoint(with: off) { rule = RuleChange(.enable, traits: [.layerOn]) }
+            },
+            rules(change, "what the record does not show were only a description") { rule in
+                let kind = Movement(rule, of: change).kind
+                if [.changesUnknown, .attaches, .replacesDeny].contains(kind) { rule.traits = [.wordsOnly] }
             },
             rules(change, "the group were of the same account") { rule in
                 rule.traits.remove(.foreignAccount)
@@ -82,13 +100,13 @@ struct Alternative: Sendable {
                 if rule.opensInward { rule.peers = [.anyV4] }
             },
             rules(change, "tcp 22 were the port") { rule in
-                if rule.opensInward {
+                if rule.opensInward, !Movement(rule, of: change).isListEntry {
                     rule.networkProtocol = "tcp"
                     rule.ports = [ssh].compactMap(\.self)
                 }
             },
             rules(change, "it let 0.0.0.0/0 in on tcp 22") { rule in
-                if rule.opensInward {
+                if rule.opensInward, !Movement(rule, of: change).isListEntry {
                     rule.networkProtocol = "tcp"
                     rule.ports = [ssh].compactMap(\.self)
                     rule.peers = [.anyV4]

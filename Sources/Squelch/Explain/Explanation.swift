@@ -2,15 +2,13 @@ import CloudChanges
 
 /// Why a verdict is what it is, for people.
 public enum Explanation {
-    /// Several lines for a terminal, the decisive fact first; no line feed at the end, nothing raw from the log.
+    /// A page for a terminal, the answer in its first line; no line feed at the end, nothing raw from the log.
     public static func text(of verdict: Verdict) -> String {
         let blocks = [
-            [headline(of: verdict)], facts(verdict), Waterfall(verdict).lines, unknowns(verdict),
-            ruling(verdict),
+            Paragraph.lines("", headline(of: verdict), margin: 0), ruling(verdict), facts(verdict),
+            Waterfall(verdict).lines, undetermined(verdict),
         ]
-        return blocks.filter { !$0.isEmpty }.map { lines in
-            lines.map(TerminalText.safe).joined(separator: "\n")
-        }.joined(separator: "\n\n")
+        return blocks.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
     }
 
     /// The verdict line with `summary`, `undetermined` and `reason` after its other keys.
@@ -22,16 +20,11 @@ public enum Explanation {
         }
     }
 
-    /// One line: decision, confidence, and the fact that weighs most.
+    /// One line: decision, confidence, and what the change does in the words of its weightiest part.
     public static func headline(of verdict: Verdict) -> String {
         let percent = Figures.percent(verdict.confidence)
-        return "\(verdict.decision.rawValue) \(percent) · \(decisiveFact(verdict)) · \(reason(verdict))"
-    }
-
-    /// What the change does, in the words of its weightiest content; the guard or gap where that decided.
-    private static func decisiveFact(_ verdict: Verdict) -> String {
-        if verdict.decidedBy == .suppressionGuard("root") { return "the root user: \(what(verdict))" }
-        return what(verdict)
+        let byRoot = verdict.decidedBy == .suppressionGuard("root") ? "the root user: " : ""
+        return "\(verdict.decision.rawValue) · confidence \(percent) · \(byRoot)\(what(verdict))"
     }
 
     private static func what(_ verdict: Verdict) -> String {
@@ -45,8 +38,8 @@ public enum Explanation {
         let sentence = Sentence.of(widest.movement)
         return switch change.outcome {
         case .failure:
-            "the call failed\(change.errorCode.map { " (\($0))" } ?? ""); it asked for this: \(sentence)"
-        case .dryRun: "a dry run of this: \(sentence)"
+            "the call failed\(change.errorCode.map { " (\($0))" } ?? "") and changed nothing; it asked for: \(sentence)"
+        case .dryRun: "a dry run, which changed nothing; it asked for: \(sentence)"
         case .success, .unknown: sentence
         }
     }
@@ -64,14 +57,31 @@ public enum Explanation {
             }
         case .suppressionGuard(let name):
             let why = SuppressionGuard.all.first { $0.name == name }?.reason ?? "a guard forbids it"
-            return "score \(score) would suppress it, but guard \(name) forbids that: \(why)"
+            return "score \(score) alone would suppress it, but the guard “\(name)” forbids that: \(why)"
         case .abstain:
-            if verdict.change.changes.isEmpty { return "too little is known to say (undetermined)" }
-            return "score \(score) would suppress it, but too little is known to say (undetermined)"
+            if verdict.change.changes.isEmpty {
+                return
+                    "too little is known to suppress it: Squelch cannot read what the action does to a firewall"
+            }
+            let gap = gaps(of: verdict).first.map { ": \($0)" } ?? ""
+            return
+                "score \(score) alone would suppress it, but the record leaves open what could be an opening\(gap)"
         case .allowlist(let id): return "decided by allowlist entry \(id)"
         case .incident(let id): return "decided by incident \(id)"
         case .resurfaced(let cause): return "resurfaced: \(cause)"
         }
+    }
+
+    /// Why it was decided so, and what would have changed it.
+    private static func ruling(_ verdict: Verdict) -> [String] {
+        let parts = Counterfactual.parts(of: verdict.change)
+        let none =
+            parts > Counterfactual.mostParts
+            ? "no other fact was tried: the change has \(parts) parts"
+            : "no single other fact among those tried would change the decision"
+        let otherwise = verdict.counterfactual ?? none
+        return row("why", reason(verdict)) + row("", "(decided by \(verdict.decidedBy.text))")
+            + row("otherwise", otherwise)
     }
 
     private static func facts(_ verdict: Verdict) -> [String] {
@@ -80,58 +90,59 @@ public enum Explanation {
         let from =
             change.origin.address?.addressText ?? change.origin.service
             ?? "an address the record does not show"
-        let agent = change.origin.userAgent.map { ", user agent “\($0)” (as the caller typed it)" } ?? ""
         let code = change.errorCode.map { " (\($0))" } ?? ""
         let region = change.region.map { ", \($0)" } ?? ""
         let name = change.target.name.map { " (\($0))" } ?? ""
-        let rows = [
+        var rows = [
             ("who", "\(change.actor.display) (\(change.actor.kind.rawValue), \(change.actor.key))\(via)"),
-            ("from", from + agent),
+            ("from", from),
+        ]
+        if let agent = change.origin.userAgent { rows.append(("with", "“\(agent)”, as the caller typed it")) }
+        rows += [
             ("what", "\(change.action), outcome \(change.outcome.words)\(code)"),
-            ("target", "\(change.target.kind.rawValue) \(change.target.id)\(name)"),
+            ("target", "\(change.target.kind.words) \(change.target.id)\(name)"),
             ("where", "\(change.cloud.rawValue) \(change.scope)\(region)"),
             ("when", change.time.description),
             ("rule", "\(verdict.rule.title) (\(verdict.rule.level.rawValue), \(verdict.rule.id))"),
             ("exposure", verdict.exposure.tier.rawValue),
         ]
-        let reasons = verdict.exposure.reasons.map { ("", "- \($0)") }
-        return (rows + reasons).map { Explanation.row($0.0, $0.1) }
+        // A single reason that the first line has given is not said again.
+        let said =
+            verdict.exposure.reasons.count == 1
+            && headline(of: verdict).hasSuffix(verdict.exposure.reasons[0])
+        let reasons = said ? [] : verdict.exposure.reasons.map { ("", "- \($0)") }
+        return (rows + reasons).flatMap { row($0.0, $0.1) }
     }
 
-    private static func row(_ key: String, _ text: String) -> String {
-        key + String(repeating: " ", count: max(0, 10 - key.count)) + text
+    private static func row(_ key: String, _ text: String) -> [String] {
+        Paragraph.lines(key, Paragraph.clipped(text), margin: 11)
+    }
+
+    private static func undetermined(_ verdict: Verdict) -> [String] {
+        let open = unknowns(verdict)
+        return open.isEmpty
+            ? [] : ["not known from the record:"] + open.flatMap { Paragraph.lines("  - ", $0, margin: 4) }
     }
 
     /// What the record leaves open.
     static func unknowns(_ verdict: Verdict) -> [String] {
         let change = verdict.change
-        var gaps: [String] = []
-        if change.outcome == .unknown {
-            gaps.append("no record says how the operation ended; it is judged as done")
-        }
-        if change.actor.kind == .unknown { gaps.append("what kind of actor this is") }
+        var open: [String] = []
+        if change.outcome == .unknown { open.append("how the operation ended; it is judged as done") }
+        if change.actor.kind == .unknown { open.append("whether a person or a program made the call") }
         if change.origin.address == nil, change.origin.service == nil {
-            gaps.append("where the call came from")
+            open.append("where the call came from")
         }
-        if change.changes.isEmpty { gaps.append("whether and what the action changes on a firewall") }
-        let parts = Movement.all(of: change).filter(\.isContentUnknown)
-        gaps += Set(parts.map(Sentence.of)).sorted()
-        if parts.contains(where: { $0.rule.direction == nil && $0.kind == .opens }) {
-            gaps.append("the direction of a rule")
-        }
-        return gaps
+        if change.changes.isEmpty { open.append("whether and what the action changes on a firewall") }
+        return open + gaps(of: verdict)
     }
 
-    private static func undetermined(_ verdict: Verdict) -> [String] {
-        let gaps = unknowns(verdict)
-        return gaps.isEmpty ? [] : ["undetermined:"] + gaps.map { "- \($0)" }
-    }
-
-    private static func ruling(_ verdict: Verdict) -> [String] {
-        var lines = ["decided by \(verdict.decidedBy.text): \(reason(verdict))"]
-        lines.append(
-            verdict.counterfactual ?? "no single other fact among those tried would change the decision")
-        return lines
+    /// Openings that the record does not show whole, each said once.
+    private static func gaps(of verdict: Verdict) -> [String] {
+        let parts = Movement.all(of: verdict.change).filter(\.isContentUnknown)
+        let found = Set(parts.flatMap(Gap.all)).sorted()
+        return found.prefix(Gap.most).map(\.text)
+            + (found.count > Gap.most ? ["and \(found.count - Gap.most) more of this kind"] : [])
     }
 }
 

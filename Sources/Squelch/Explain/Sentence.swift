@@ -9,30 +9,54 @@ enum Sentence {
     private static func sentence(_ movement: Movement) -> String {
         let rule = movement.rule
         switch movement.kind {
-        case .opens:
-            let way = movement.isEgress ? "outward to" : "to"
-            return "opens \(ports(movement.ports)) \(way) \(peers(movement.peers))\(partly(rule))"
+        case .opens: return opening(movement)
         case .closes: return closing(movement)
         case .createsEmpty:
             let lets = rule.traits.contains(.defaultAllow) ? " whose default is to allow" : ""
-            return "creates a firewall object without rules\(lets)"
-        case .attaches: return "attaches something whose rules the record does not show"
+            return "creates an object without rules\(lets) (\(movement.target.words))"
+        case .attaches:
+            return "changes what is attached (\(movement.target.words)), whose rules the record does not show"
         case .removesDeny: return "takes away a deny of \(ports(movement.ports)) for \(peers(movement.peers))"
         case .removesUnknown:
             return "takes away a rule that the record does not show; it may have been a deny"
         case .layerOff:
             return rule.traits.contains(.layerOff)
-                ? "takes a whole layer of protection off" : "makes the default answer of a firewall allow"
-        case .emptied: return "takes all rules out of a firewall"
-        case .changesUnknown: return "writes something whose content the record does not show"
+                ? "takes a whole layer of protection off (\(movement.target.words))"
+                : "makes allow the default answer (\(movement.target.words))"
+        case .emptied: return "takes all rules out of a firewall (\(movement.target.words))"
+        case .changesUnknown:
+            return
+                "changes the \(movement.target.words) in a way that the record does not show whole: what it says"
+                + " now, or what it said before"
         case .replacesDeny:
             return
                 "writes a deny of \(ports(movement.ports)) for \(peers(movement.peers)) over a rule that the"
                 + " record does not show"
         case .protectionOff:
-            return "takes away a protection against change or deletion; nothing is opened yet"
-        case .wordsOnly: return "changes only words: a description, a name or a tag"
+            return
+                "switches off a safeguard beside the rules (logging, inspection, or protection against change) of the"
+                + " \(movement.target.words); by itself it opens nothing"
+        case .wordsOnly:
+            return
+                "changes no rule: only words (a description, a name, a tag) or settings that filter nothing"
         }
+    }
+
+    private static func opening(_ movement: Movement) -> String {
+        let rule = movement.rule
+        if movement.isListEntry {
+            let use = "which rules use the list, and what they let through, the record does not show"
+            let list = "a list (\(movement.target.words))"
+            if rule.peers.allSatisfy({ $0 == .unknown }) {
+                return "changes entries of \(list) in a way that the record does not show; \(use)"
+            }
+            return "adds \(peers(movement.peers)) to \(list); \(use)"
+        }
+        let verb = rule.effect == nil ? "may open" : "opens"
+        let open =
+            "\(verb) \(ports(movement.ports)) \(movement.isEgress ? "outward to" : "to") \(peers(movement.peers))"
+        return rule.effect == nil
+            ? open + "; whether it allows, the record does not show" : open + partly(rule)
     }
 
     private static func closing(_ movement: Movement) -> String {
@@ -41,23 +65,34 @@ enum Sentence {
         if rule.peers.isEmpty {
             let whole = rule.operation == .delete && rule.ruleID == nil && rule.priority == nil
             return whole
-                ? "only closes: deletes a whole object; the cloud lets it go only unused, or with what it guarded"
+                ? "only closes: deletes the whole object (\(movement.target.words)); the cloud lets it go only unused,"
+                    + " or with what it guarded"
                 : "only closes: what goes is part of a firewall that holds allow rules alone"
+                    + " (\(movement.target.words))"
         }
         let verb = rule.effect == .deny ? "denies" : "no longer allows"
+        if movement.isListEntry {
+            return "only closes: takes \(peers(movement.peers)) out of a list (\(movement.target.words))"
+        }
+        if rule.ports == nil, rule.peers.allSatisfy({ $0 == .unknown }) {
+            return "only closes: \(verb) something; what, the record does not show"
+        }
         return "only closes: \(verb) \(ports(movement.ports)) for \(peers(movement.peers))"
     }
 
     private static func pending(_ movement: Movement) -> String {
-        movement.isPending ? ", in force only once it is committed" : ""
+        movement.isPending ? ", not in force yet" : ""
     }
 
     private static func partly(_ rule: RuleChange) -> String {
-        rule.traits.contains(.contentUnknown) ? ", in part not shown by the record" : ""
+        guard rule.traits.contains(.contentUnknown) else { return "" }
+        return rule.operation == .replace
+            ? ", in place of what the record does not show" : ", in part not shown by the record"
     }
 
     private static func undirected(_ movement: Movement) -> String {
         let opens = movement.kind == .opens || movement.kind == .removesDeny
+        if movement.kind == .opens, movement.isListEntry { return "" }
         return opens && movement.rule.direction == nil ? " (no direction in the record; read as inward)" : ""
     }
 }
@@ -65,11 +100,13 @@ enum Sentence {
 extension Sentence {
     /// `0.0.0.0/0, the world`; long lists are cut, with the number of the rest.
     static func peers(_ reach: PeerReach) -> String {
-        let shown = reach.peers.prefix(3).map(\.description)
-        let more = reach.peers.count - shown.count
+        let known = reach.peers.filter { $0 != .unknown }
+        let shown = known.prefix(3).map(\.description) + (known.count < reach.peers.count ? ["others"] : [])
+        let more = known.count - 3
+        if known.isEmpty { return gloss(reach) }
         let list = shown.joined(separator: " and ") + (more > 0 ? " and \(more) more" : "")
         let mixed = reach.classes.count > 1 ? "at widest " : ""
-        return list.isEmpty ? gloss(reach) : "\(list) (\(mixed)\(gloss(reach)))"
+        return "\(list) (\(mixed)\(gloss(reach)))"
     }
 
     private static func gloss(_ reach: PeerReach) -> String {
@@ -84,7 +121,9 @@ extension Sentence {
         case .group: return "inside the network"
         case .foreignGroup: return "of another account"
         case .prefixList: return "a list whose content the record does not show"
-        case .unknown: return "a peer that the record does not resolve"
+        case .unknown:
+            return reach.peers.contains { $0 != .unknown }
+                ? "addresses that the record does not show" : "somebody whom the record does not show"
         }
     }
 
@@ -109,17 +148,21 @@ extension Sentence {
         guard let ports = reach.ports else {
             if let name, reach.classes == [.all] || reach.classes == [.icmp] { return name }
             return name.map { "\($0) (ports not shown by the record)" }
-                ?? "protocol and ports not shown by the record"
+                ?? "ports that the record does not show"
         }
         guard !ports.isEmpty else { return name ?? "a protocol not shown by the record" }
         if ports == [.all] {
-            return name == "any protocol" ? "any protocol" : "all ports of \(name ?? "some protocol")"
+            // ESP, GRE and the like have no ports, whatever stands in the record.
+            if let name, !["any protocol", "tcp", "udp", "sctp"].contains(name) { return name }
+            return name == "any protocol"
+                ? "any protocol" : name.map { "all \($0) ports" } ?? "all ports of some protocol"
         }
         let shown = ports.prefix(4).map { $0.first == $0.last ? "\($0.first)" : "\($0.first)-\($0.last)" }
         let more = ports.count - shown.count
         let list = shown.joined(separator: ", ") + (more > 0 ? " and \(more) more ranges" : "")
         let services = services(reach, ports)
-        return "\(name ?? "ports") \(list)" + (services.isEmpty ? "" : " (\(services))")
+        let isOne = ports.count == 1 && ports[0].first == ports[0].last
+        return "\(name ?? (isOne ? "port" : "ports")) \(list)" + (services.isEmpty ? "" : " (\(services))")
     }
 
     /// What usually listens on the listed ports, worst first; only as many as a person reads.

@@ -48,7 +48,7 @@ public struct ContentObserver: Observer {
             Evidence(
                 code: "content.pending", family: .content, weight: ContentObserver.pending,
                 provenance: .attested,
-                text: "it takes effect only once it is committed, deployed or attached",
+                text: "it takes effect only once it is committed, deployed, enabled or attached",
                 fields: [])
         ]
     }

@@ -43,13 +43,21 @@ extension Exposure {
     }
 
     private static func reasons(_ tiers: [(movement: Movement, tier: Tier)]) -> [String] {
-        var seen: Set<String> = []
         let sorted = tiers.enumerated().sorted { left, right in
             if left.element.tier != right.element.tier { return left.element.tier > right.element.tier }
             return left.offset < right.offset
         }
-        let sentences = sorted.map { Sentence.of($0.element.movement) }.filter { seen.insert($0).inserted }
-        let rest = sentences.count - mostReasons
-        return sentences.prefix(mostReasons) + (rest > 0 ? ["and \(rest) more parts of the change"] : [])
+        var reasons: [String] = []
+        for (index, part) in sorted.enumerated() {
+            let sentence = Sentence.of(part.element.movement)
+            guard !reasons.contains(sentence) else { continue }
+            // A hostile record may hold 100,000 parts: what nobody reads is not put into words.
+            guard reasons.count < mostReasons else {
+                let rest = sorted.count - index
+                return reasons + ["and \(rest) more part\(rest == 1 ? "" : "s") of the change"]
+            }
+            reasons.append(sentence)
+        }
+        return reasons
     }
 }

@@ -22,11 +22,18 @@ struct Movement: Sendable, Hashable {
 
     let kind: Kind
     let rule: RuleChange
+    /// What kind of firewall, or guarded thing, it is done to.
+    let target: Target.Kind
     let peers: PeerReach
     let ports: PortReach
 
     var isEgress: Bool { rule.direction == .egress }
-    /// Without effect until somebody commits, deploys or attaches it.
+    /// An entry of a list that rules elsewhere refer to, not a rule.
+    var isListEntry: Bool {
+        let isRule = target == .webACL && rule.effect != nil
+        return target.isAddressList && !isRule && rule.ports == nil
+    }
+    /// Without effect until somebody commits, deploys, enables or attaches it.
     var isPending: Bool { rule.traits.contains(.notYetInForce) }
 
     /// Whether the part could be an opening that the record does not show whole.
@@ -45,6 +52,7 @@ struct Movement: Sendable, Hashable {
 
     init(_ rule: RuleChange, of change: Change) {
         self.rule = rule
+        target = change.target.kind
         kind = Movement.kind(of: rule, in: change)
         peers = PeerReach(rule.peers, of: change, isForeign: rule.traits.contains(.foreignAccount))
         ports = PortReach(rule, of: change.target.kind, cloud: change.cloud)
@@ -126,13 +134,19 @@ extension Movement {
     /// deleting it changes no traffic, whatever stood in it.
     ///
     /// Source: the clouds' API references: DeleteSecurityGroup and DeleteManagedPrefixList (`DependencyViolation`),
-    /// DeleteNetworkAcl ("not associated with any subnets"), DeleteWebACL (`WAFAssociatedItemException`), Azure
-    /// `InUseNetworkSecurityGroupCannotBeDeleted`, GCP `resourceInUseByAnotherResource`.
+    /// DeleteNetworkAcl ("not associated with any subnets"), DeleteWebACL (`WAFAssociatedItemException`), Network
+    /// Firewall's DeleteRuleGroup and DeleteFirewallPolicy (`InvalidOperationException`), Route 53 Resolver's
+    /// DeleteFirewallRuleGroup and DeleteFirewallDomainList (`ConflictException`); removals of a firewall that is
+    /// in use carry `layerOff` and never come here. Azure `InUseNetworkSecurityGroupCannotBeDeleted`, GCP `resourceInUseByAnotherResource`.
     private static func goesAlone(_ change: Change) -> Bool {
         let guarded: [Target.Kind] = [.subnet, .virtualNetwork, .networkInterface, .instance, .network]
         let unused: [Target.Kind] =
             switch change.cloud {
-            case .aws: [.securityGroup, .networkACL, .prefixList, .webACL]
+            case .aws:
+                [
+                    .securityGroup, .networkACL, .prefixList, .webACL, .firewallPolicy, .networkFirewall,
+                    .dnsFirewall,
+                ]
             case .azure: [.networkSecurityGroup, .applicationSecurityGroup, .ipGroup]
             case .gcp: [.securityPolicy, .addressGroup, .hierarchicalPolicy, .firewallPolicy]
             }

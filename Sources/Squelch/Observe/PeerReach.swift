@@ -78,6 +78,7 @@ struct PeerReach: Sendable, Hashable {
         if ["internet", "any", "*"].contains(tag) { return .world }
         let wide = ["azurecloud", "appservice", "azurefrontdoor", "region-", "gcp-public-cidrs"]
         if wide.contains(where: tag.hasPrefix) { return .wide }
+        // Google's threat lists (`threat-…`) and domain names are lists that the record does not resolve: unknown.
         let inside = [
             "virtualnetwork", "azureloadbalancer", "gatewaymanager", "non_internet", "intra_vpc",
             "vpc_networks",

@@ -3,7 +3,7 @@ import CloudChanges
 /// The world let in by several rules of one operation, none of which lets it in alone.
 enum WorldInPieces {
     /// More cuts or pieces than this and all rules are read as one: too wide rather than too slow.
-    private static let most = 512
+    private static let most = 256
 
     static func found(in parts: [Movement], of change: Change) -> [Movement] {
         [RuleChange.Direction.ingress, .egress].flatMap { direction in

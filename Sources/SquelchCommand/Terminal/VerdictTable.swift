@@ -86,7 +86,7 @@ struct VerdictTable {
 
     private static func widths(_ rows: [[String]]) -> [Int] {
         headings.indices.map { column in
-            ([headings] + rows).map { $0[column].unicodeScalars.count }.max() ?? 0
+            ([headings] + rows).map { DisplayWidth.of($0[column]) }.max() ?? 0
         }
     }
 
@@ -105,18 +105,23 @@ struct VerdictTable {
     private static func line(_ cells: [String], _ columns: [Int], _ widths: [Int]) -> String {
         columns.map { column in
             let shown = fitted(cells[column], widths[column])
-            let padding = column == columns.last ? 0 : widths[column] - shown.unicodeScalars.count + 2
+            let gap = max(0, widths[column] - DisplayWidth.of(shown)) + 2
+            let padding = column == columns.last ? 0 : gap
             return shown + String(repeating: " ", count: padding)
         }.joined()
     }
 
-    /// At most `width` scalars, the last one an ellipsis where something was cut.
+    /// At most `width` columns of the terminal, the last one an ellipsis where something was cut.
     private static func fitted(_ text: String, _ width: Int) -> String {
-        let scalars = Array(text.unicodeScalars)
-        guard scalars.count > width else { return text }
+        guard DisplayWidth.of(text) > width else { return text }
         var cut = String.UnicodeScalarView()
-        cut.append(contentsOf: scalars.prefix(width - 1) + ["…"])
-        return String(cut)
+        var used = 1
+        for scalar in text.unicodeScalars {
+            used += DisplayWidth.of(scalar)
+            guard used <= width else { break }
+            cut.append(scalar)
+        }
+        return String(cut) + "…"
     }
 }
 
