@@ -12,6 +12,7 @@ public struct Pipeline: Sendable {
     /// Stands in every verdict, so that a replay knows whether it is the same judge: `squelch 0.1.0+ab12cd34`.
     public let model: String
 
+    /// - Parameter model: Printed in every verdict as it stands.
     public init(model: String) { self.model = model }
 
     /// - Parameter rulesDigest: Hexadecimal digest of the rules and the configuration in force.

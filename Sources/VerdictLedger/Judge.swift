@@ -5,9 +5,12 @@ public import Squelch
 public struct Judge {
     /// Version and digest of configuration and rules, as verdicts carry it.
     public var model: String
+    /// Pure: the same operation gives the same verdict, or a replay would differ.
     public var judge: (Operation) throws -> Verdict
+    /// The printed line in UTF-8, without its line feed; what the ledger keeps.
     public var encode: (Verdict) throws -> [UInt8]
 
+    /// Both functions may be called in any order and again.
     public init(
         model: String, judge: @escaping (Operation) throws -> Verdict,
         encode: @escaping (Verdict) throws -> [UInt8]

@@ -15,9 +15,13 @@ public struct FoundVerdict: Sendable, Hashable {
 
 /// A native record as the ledger keeps it.
 public struct StoredRecord: Sendable, Hashable {
+    /// Whose audit log it comes from.
     public var cloud: Cloud
+    /// As recorded, never suffixed.
     public var recordID: String
+    /// The part it played when its operation was assembled.
     public var role: OperationPart.Role
+    /// Its own, to the nanosecond; trailing zeros of the fraction are not kept.
     public var time: EventTime
     /// SHA-256 of the canonical form, 64 hexadecimal digits.
     public var digest: String
@@ -163,8 +167,11 @@ extension Ledger {
 
 /// What a ledger holds.
 public struct LedgerCounts: Sendable, Hashable {
+    /// Each with at least one verdict.
     public var operations = 0
+    /// Native records, pruned ones included.
     public var records = 0
+    /// Those of `records` whose text is gone.
     public var prunedRecords = 0
     /// Standing verdicts.
     public var decisions: [Decision: Int] = [:]

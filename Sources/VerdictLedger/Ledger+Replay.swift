@@ -3,11 +3,14 @@ public import Squelch
 
 /// What judging a recorded verdict again came to.
 public struct Replay: Sendable {
+    /// The verdict that was asked about, untouched.
     public var recorded: RecordedVerdict
     /// As judged now, from the ledger alone.
     public var verdict: Verdict
+    /// The line of `verdict`, in UTF-8, without its line feed.
     public var line: [UInt8]
 
+    /// Whether both lines agree byte for byte.
     public var isSame: Bool { line == recorded.line }
 
     /// The top-level keys whose values differ, in the order of the line; keys that only one has, too.

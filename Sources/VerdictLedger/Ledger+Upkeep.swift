@@ -6,15 +6,19 @@ import GRDB
 public struct LedgerProblem: Sendable, Hashable {
     /// Stable, such as `check.digest`.
     public var code: String
+    /// What is wrong, with the id of the event or record.
     public var sentence: String
 }
 
 /// What `db prune` dropped.
 public struct PruneReport: Sendable, Hashable {
+    /// Operations that lost at least one record's text.
     public var operations = 0
+    /// Records whose text was dropped; digests and verdicts stay.
     public var records = 0
     /// Size of the file before and after, in bytes.
     public var before = 0
+    /// Equal to `before`, or larger, where SQLite could give nothing back.
     public var after = 0
 }
 

@@ -22,6 +22,7 @@ public enum LedgerError: Error, Hashable, Sendable {
 
     /// Stable, for scripts.
     public var code: String { words.code }
+    /// What is wrong, without a full stop; names the file as the user did.
     public var sentence: String { words.sentence }
     /// What to do about it.
     public var remedy: String { words.remedy }
@@ -100,5 +101,6 @@ public enum LedgerError: Error, Hashable, Sendable {
 }
 
 extension LedgerError: CustomStringConvertible {
+    /// Two lines: code and sentence, then the remedy.
     public var description: String { "error[\(code)] \(sentence)\n    remedy: \(remedy)" }
 }

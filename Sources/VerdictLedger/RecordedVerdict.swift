@@ -4,27 +4,43 @@ public import Squelch
 
 /// A verdict as the ledger holds it: the printed line, and the facts that commands sort and count by.
 public struct RecordedVerdict: Sendable, Hashable {
+    /// With `eventID` the name of the operation.
     public var cloud: Cloud
+    /// As printed in `event_id`.
     public var eventID: String
     /// The operation's time, to the nanosecond.
     public var time: EventTime
     /// 0 for the first verdict of the operation.
     public var ordinal: Int
+    /// Why it was judged: first, rejudged, or resurfaced by a later record.
     public var cause: VerdictCause
     /// The event time from which this verdict stands: the operation's, or that of the record that changed it.
     public var since: EventTime
+    /// As printed; commands sort and count by it.
     public var decision: Decision
+    /// In the contract's spelling, such as `guard:root` (``DecisionCause/text``).
     public var decidedBy: String
+    /// As the records known at that time had it.
     public var outcome: Outcome
+    /// Log-odds, four decimals: prior and calibration left out.
     public var score: Double
+    /// In 0...1.
     public var confidence: Double
+    /// The rule's level.
     public var severity: RuleLevel
+    /// Exposure of the change.
     public var tier: Exposure.Tier
+    /// Harm if it is an attack.
     public var impact: Verdict.Impact
+    /// Id of the rule that the prior came from.
     public var rule: String
+    /// ``ActorIdentity/key``.
     public var actor: String
+    /// ``Target/id``.
     public var target: String
+    /// Event id of the first verdict of its incident.
     public var incident: String
+    /// Judge, configuration and rules: ``Judge/model`` of that time.
     public var model: String
     /// The printed line, without the line feed.
     public var line: [UInt8]

@@ -13,11 +13,17 @@ public enum RunNotice: Sendable, Hashable {
 
 /// A verdict that no longer stood when a later record came.
 public struct Resurfacing: Sendable, Hashable {
+    /// With `eventID` the name of the operation.
     public var cloud: Cloud
+    /// As printed in `event_id`.
     public var eventID: String
+    /// What no longer held, as in ``VerdictCause/resurfaced(_:)``.
     public var cause: String
+    /// Event time of the record that came.
     public var since: EventTime
+    /// As it stood.
     public var before: Decision
+    /// As it stands; not necessarily another one.
     public var now: Decision
 }
 
@@ -39,6 +45,7 @@ public struct RunReport: Sendable, Hashable {
     public var rejudged = 0
     /// Records stored beside a verdict of an earlier run.
     public var late = 0
+    /// Verdicts of earlier runs that records of this run changed, in the order of judging.
     public var resurfaced: [Resurfacing] = []
     /// Printed lines by decision.
     public var decisions: [Decision: Int] = [:]

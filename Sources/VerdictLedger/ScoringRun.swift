@@ -11,6 +11,7 @@ import GRDB
 ///     for match in matches { try run.add(match) }
 ///     let report = try run.finish(endedAt: now) { line in try output.write(line) }
 public final class ScoringRun {
+    /// What a caller may vary; only ``rejudges`` changes what is printed.
     public struct Options: Sendable {
         /// Judge recorded operations anew; another line becomes a linked second verdict and is printed.
         public var rejudges = false
@@ -23,6 +24,7 @@ public final class ScoringRun {
         /// and about so many bytes of records.
         public var bytesPerTransaction = 8 << 20
 
+        /// Bounds for an ordinary machine, and nothing judged anew.
         public init() {}
     }
 
@@ -35,6 +37,7 @@ public final class ScoringRun {
     var written = (operations: 0, verdicts: 0, records: 0)
     var rules: [RuleReference: Int64] = [:]
 
+    /// `onNotice` is called on the caller's thread, from ``add(_:)`` and from ``finish(endedAt:emit:)``.
     public init(
         ledger: Ledger, judge: Judge, options: Options, onNotice: @escaping (RunNotice) -> Void
     ) {

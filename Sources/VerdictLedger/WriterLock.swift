@@ -2,16 +2,21 @@ import Glibc
 
 /// Who writes a ledger: process, machine, command.
 public struct LockHolder: Sendable, Hashable, CustomStringConvertible {
+    /// As the operating system numbers it.
     public var process: Int32
+    /// The machine's name; empty where it cannot be told.
     public var host: String
+    /// What was run, such as `squelch score`; empty where unknown.
     public var command: String
 
+    /// Taken as given; only printable ASCII reaches another process's messages.
     public init(process: Int32, host: String, command: String) {
         self.process = process
         self.host = host
         self.command = command
     }
 
+    /// `process 4711 on HOST (COMMAND)`, empty parts left out.
     public var description: String {
         "process \(process)\(host.isEmpty ? "" : " on \(host)")\(command.isEmpty ? "" : " (\(command))")"
     }
@@ -26,6 +31,7 @@ public struct LockRequest {
     /// Called once when there is somebody to wait for.
     public var onWait: (LockHolder?) -> Void
 
+    /// Without `onWait` the wait is silent.
     public init(
         holder: LockHolder, patience: Duration = .seconds(10),
         onWait: @escaping (LockHolder?) -> Void = { _ in }

@@ -9,7 +9,7 @@ import Testing
 struct BuiltInFidelityTests {
     /// Rows whose label we hold to be wrong; the reasons are in docs/labels.md.
     static let disputed: [String: Bool] = [
-        "gcp/panther-labs-panther-analysis__gcp_firewall_rule_created.ndjson:1": true,
+        "gcp/panther-labs-panther-analysis__gcp_firewall_rule_created.ndjson:1": true
     ]
 
     @Test("exactly the events labelled as firewall changes are selected, save what is disputed")

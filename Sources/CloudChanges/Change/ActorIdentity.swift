@@ -1,17 +1,23 @@
 /// The stable identity behind a change: what survives sessions, and keeps apart what differs in kind.
 public struct ActorIdentity: Sendable, Hashable {
+    /// What stands behind the credential: `human` a person's login, `workload` code under a role or service
+    /// account,
+    /// `service` the provider itself, `root` an account's all-powerful login; `unknown` is none of them and
+    /// never safe.
     public enum Kind: String, Sendable, Hashable {
         case human, workload, service, root, unknown
     }
 
     /// Stable key, prefixed by cloud: `aws:role/ci-network`, `azure:oid/…`, `gcp:user/…`.
     public var key: String
+    /// As the record shows it, never as a name suggests it.
     public var kind: Kind
     /// What a person would call it.
     public var display: String
     /// Services and deployments that made the call on the actor's behalf, nearest first.
     public var via: [String]
 
+    /// `key` must be stable across sessions; what changes from session to session belongs in `display`.
     public init(key: String, kind: Kind, display: String, via: [String] = []) {
         self.key = key
         self.kind = kind
@@ -19,6 +25,7 @@ public struct ActorIdentity: Sendable, Hashable {
         self.via = via
     }
 
+    /// For records that name nobody.
     public static let unknown = ActorIdentity(key: "unknown", kind: .unknown, display: "unknown")
 }
 
@@ -31,6 +38,7 @@ public struct Origin: Sendable, Hashable {
     /// As the caller typed it.
     public var userAgent: String?
 
+    /// nil for every part that the record leaves out.
     public init(address: IPNetwork? = nil, service: String? = nil, userAgent: String? = nil) {
         self.address = address
         self.service = service
@@ -56,8 +64,10 @@ public struct Target: Sendable, Hashable {
     public var kind: Kind
     /// The cloud's own id or full resource name.
     public var id: String
+    /// What people call the object, where the record says; it is the owner's to choose, so it proves nothing.
     public var name: String?
 
+    /// `id` as recorded: ids are compared byte for byte.
     public init(kind: Kind, id: String, name: String? = nil) {
         self.kind = kind
         self.id = id

@@ -12,18 +12,26 @@ public struct Change: Sendable, Hashable {
     public var eventID: String
     /// Ids of all records of the operation, leading one first, the rest sorted.
     public var records: [String]
+    /// When the leading record says that the operation happened.
     public var time: EventTime
+    /// Whose audit log told of it.
     public var cloud: Cloud
     /// Account, subscription or project; empty where the record has none.
     public var scope: String
+    /// As the provider spells it, such as `eu-west-1` or `westeurope`; nil for what is global, or not said.
     public var region: String?
     /// The native action as recorded.
     public var action: String
+    /// From whichever record of the operation says how it ended.
     public var outcome: Outcome
     /// The provider's own word for a failure, such as `Client.UnauthorizedOperation`.
     public var errorCode: String?
+    /// Who is answerable: behind an assumed role the role, behind a service the one it acted for, where
+    /// recorded.
     public var actor: ActorIdentity
+    /// Where the call came from; empty parts are not recorded.
     public var origin: Origin
+    /// The firewall object, also where the call itself named only one of its rules.
     public var target: Target
     /// Merged and sorted. Empty for a match that no normaliser knows.
     public var changes: [RuleChange]
@@ -33,15 +41,19 @@ public struct Change: Sendable, Hashable {
 
     /// A native field and what stood in it.
     public struct SourceField: Sendable, Hashable {
+        /// Keys joined by dots, in the record's own spelling; elements of lists by their index, from 0.
         public var path: String
+        /// The value's text with its escapes decoded, a long one cut: hostile until it is printed.
         public var text: String
 
+        /// The field at `path`, and what stood there.
         public init(_ path: String, _ text: String) {
             self.path = path
             self.text = text
         }
     }
 
+    /// Merges and sorts `changes` (``RuleChange/merged(_:)``); everything else is kept as given.
     public init(
         eventID: String, records: [String], time: EventTime, cloud: Cloud, scope: String, region: String?,
         action: String, outcome: Outcome, errorCode: String? = nil, actor: ActorIdentity, origin: Origin,

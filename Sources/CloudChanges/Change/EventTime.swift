@@ -7,6 +7,7 @@ public struct EventTime: Sendable, Hashable {
     /// The digits after the point as recorded, without the point; empty when there were none.
     public let fraction: String
 
+    /// `fraction` takes digits only, without the point.
     public init(seconds: Int64, fraction: String = "") {
         self.seconds = seconds
         self.fraction = fraction
@@ -20,6 +21,7 @@ public struct EventTime: Sendable, Hashable {
 }
 
 extension EventTime: Comparable {
+    /// By the instant alone, to the nanosecond.
     public static func < (left: EventTime, right: EventTime) -> Bool {
         (left.seconds, left.nanoseconds) < (right.seconds, right.nanoseconds)
     }

@@ -10,12 +10,15 @@ public enum AddressFamily: Sendable, Hashable, Comparable {
 ///
 /// `8.8.8.8/0` is `0.0.0.0/0`, as EC2 itself stores it. IPv4-mapped IPv6 (`::ffff:0:0/96` and longer) is IPv4.
 public struct IPNetwork: Sendable, Hashable, Comparable {
+    /// The family after canonicalisation: an IPv4-mapped block is `v4`.
     public let family: AddressFamily
     /// The first address, as an unsigned integer; IPv4 in the low 32 bits.
     public let first: UInt128
     /// Length of the prefix in bits: 0...32 or 0...128.
     public let prefixLength: Int
 
+    /// The block of `prefixLength` leading bits around `address`; a length out of range is clamped to 0...32
+    /// or 0...128.
     public init(family: AddressFamily, address: UInt128, prefixLength: Int) {
         let length = min(max(prefixLength, 0), family.width)
         let isMapped = family == .v6 && length >= 96 && address >> 32 == 0xFFFF
@@ -27,7 +30,9 @@ public struct IPNetwork: Sendable, Hashable, Comparable {
             : address & IPNetwork.mask(length, of: family)
     }
 
+    /// `0.0.0.0/0`: the whole of IPv4.
     public static let anyV4 = IPNetwork(family: .v4, address: 0, prefixLength: 0)
+    /// `::/0`: the whole of IPv6, without IPv4.
     public static let anyV6 = IPNetwork(family: .v6, address: 0, prefixLength: 0)
 
     /// The last address of the block.
@@ -36,11 +41,13 @@ public struct IPNetwork: Sendable, Hashable, Comparable {
     /// Whether the block is a single address.
     public var isHost: Bool { prefixLength == family.width }
 
+    /// Whether every address of `other` is in this block; never true across families.
     public func contains(_ other: IPNetwork) -> Bool {
         family == other.family && prefixLength <= other.prefixLength
             && other.first & IPNetwork.mask(prefixLength, of: family) == first
     }
 
+    /// By family (IPv4 first), first address, then the wider block.
     public static func < (left: IPNetwork, right: IPNetwork) -> Bool {
         (left.family, left.first, left.prefixLength) < (right.family, right.first, right.prefixLength)
     }

@@ -8,6 +8,7 @@ public struct Operation: Sendable, Hashable {
     /// assembled the operation and the id is what the lead's own ``OperationPart`` says.
     public var eventID: String?
 
+    /// `followUps` must stand in the order of time and id already; ``OperationAssembler`` sees to it.
     public init(lead: Match, followUps: [Match] = [], eventID: String? = nil) {
         self.lead = lead
         self.followUps = followUps
@@ -39,6 +40,7 @@ public struct Operation: Sendable, Hashable {
 
 /// The part that a record plays in its operation.
 public struct OperationPart: Sendable, Hashable {
+    /// How a record relates to the others that share its key.
     public enum Role: String, Sendable, Hashable {
         /// Stands for itself: every CloudTrail event, and what joins nothing.
         case whole
@@ -50,14 +52,17 @@ public struct OperationPart: Sendable, Hashable {
 
     /// The same for all records of one operation, and different between clouds; nil for `whole`.
     public var key: String?
+    /// What the record says by itself; the assembler may still make it stand alone.
     public var role: Role
     /// The record's own id (interfaces.md, "Ids").
     public var recordID: String
+    /// When the record says that it was written; orders the records of an operation.
     public var time: EventTime
     /// A completion that no rule selected by itself: it tells how a selected operation ended, and alone stands for
     /// none (``RuleSet/selection(of:)``).
     public var needsLead: Bool
 
+    /// `key` must be nil exactly for `whole`.
     public init(key: String?, role: Role, recordID: String, time: EventTime, needsLead: Bool = false) {
         self.key = key
         self.role = role

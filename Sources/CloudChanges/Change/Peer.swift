@@ -11,7 +11,9 @@ public enum Peer: Sendable, Hashable {
     /// A part that the record does not show; never read as harmless.
     case unknown
 
+    /// Everybody on IPv4, `0.0.0.0/0`.
     public static let anyV4 = Peer.network(.anyV4)
+    /// Everybody on IPv6, `::/0`.
     public static let anyV6 = Peer.network(.anyV6)
 }
 
@@ -43,7 +45,9 @@ extension Peer: Comparable {
 
 /// An inclusive range of ports, 0...65535.
 public struct PortRange: Sendable, Hashable, Comparable {
+    /// The lowest port, 0...65535.
     public let first: Int
+    /// The highest port, itself included; never below `first`.
     public let last: Int
 
     /// Clamps to 0...65535; nil when the range is empty.
@@ -53,10 +57,13 @@ public struct PortRange: Sendable, Hashable, Comparable {
         self.last = min(last, 65535)
     }
 
+    /// 0...65535: what a rule without ports, or with `*`, lets through.
     public static let all = PortRange(unchecked: 0, 65535)
 
+    /// Both ends are inside.
     public func contains(_ port: Int) -> Bool { first <= port && port <= last }
 
+    /// By the lowest port, then the highest.
     public static func < (left: PortRange, right: PortRange) -> Bool {
         (left.first, left.last) < (right.first, right.last)
     }

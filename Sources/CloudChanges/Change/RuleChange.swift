@@ -2,20 +2,27 @@
 ///
 /// Printed as one element of a verdict's `changes` (the contract's key). Equal ones are merged over peers.
 public struct RuleChange: Sendable, Hashable {
+    /// The contract's words for what is done: to a rule (`add`, `remove`, `replace`), to where a firewall
+    /// applies (`attach`,
+    /// `detach`), or to a firewall as a whole.
     public enum Operation: String, Sendable, Hashable, Comparable {
         case add, remove, replace, attach, detach, enable, disable, create, delete
 
+        /// Alphabetical by the printed word.
         public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
     }
 
+    /// `ingress` is towards the protected side, whatever the cloud calls it.
     public enum Direction: String, Sendable, Hashable {
         case ingress, egress
     }
 
+    /// What the rule does with traffic; whatever lets it pass (count, alert, allow) is `allow`.
     public enum Effect: String, Sendable, Hashable {
         case allow, deny
     }
 
+    /// What is done, before it is known whether it opens or closes anything.
     public var operation: Operation
     /// nil where the record does not say, or where the change has no direction.
     public var direction: Direction?
@@ -56,9 +63,11 @@ public struct RuleChange: Sendable, Hashable {
         /// The reach is tightened or a protection is switched on.
         case layerOn
 
+        /// Alphabetical by name, the order of ``RuleChange/merged(_:)``.
         public static func < (left: Trait, right: Trait) -> Bool { left.rawValue < right.rawValue }
     }
 
+    /// Sorts and merges ports and peers; nil and empty say what they say at the properties.
     public init(
         _ operation: Operation, direction: Direction? = nil, effect: Effect? = nil,
         networkProtocol: String? = nil, ports: [PortRange]? = nil, peers: [Peer] = [],

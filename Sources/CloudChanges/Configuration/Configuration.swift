@@ -18,6 +18,7 @@ public struct Configuration: Sendable, Hashable {
         "outputs",
     ]
 
+    /// All defaults: what holds without a file.
     public init() {}
 
     /// - Parameters:
@@ -34,17 +35,24 @@ public struct Configuration: Sendable, Hashable {
 
 /// Everything that is wrong with a configuration file.
 public struct ConfigurationFaults: Error, Sendable, Hashable, CustomStringConvertible {
+    /// One thing that is wrong, and where.
     public struct Fault: Sendable, Hashable {
+        /// As the user named it.
         public var file: String
+        /// Counting from 1.
         public var line: Int
         /// Stable; printed as `configuration.CODE`.
         public var code: String
+        /// What is wrong, without a full stop.
         public var sentence: String
+        /// What to write instead.
         public var remedy: String
     }
 
+    /// Never empty.
     public var faults: [Fault]
 
+    /// Two lines a fault, place first, in the manner of a compiler.
     public var description: String {
         faults.map { fault in
             "\(fault.file):\(fault.line): error[configuration.\(fault.code)] \(fault.sentence)\n"

@@ -2,6 +2,7 @@ import RecordText
 
 /// What ingest saw: the first half of the closing summary.
 public struct InputCounts: Sendable, Hashable {
+    /// Files opened or tried, standard input included.
     public var files = 0
     /// As stored, before decompression.
     public var bytesRead: UInt64 = 0
@@ -18,8 +19,10 @@ public struct InputCounts: Sendable, Hashable {
     /// JSON that is no audit record.
     public var unknown = 0
 
+    /// Nothing seen.
     public init() {}
 
+    /// The records of all three clouds together.
     public var allRecords: Int { records.values.reduce(0, +) }
     /// Whether the input deserves exit status 3.
     public var hasFaults: Bool { unreadable + unsupported + unknown > 0 }
@@ -58,9 +61,12 @@ public struct InputCounts: Sendable, Hashable {
 
 /// How far reading has come.
 public struct InputProgress: Sendable, Hashable {
+    /// As stored, before decompression.
     public var bytesDone: UInt64
     /// nil where a pipe or standard input is read.
     public var bytesTotal: UInt64?
+    /// Read to their end, or given up.
     public var filesDone: Int
+    /// All that the paths named.
     public var files: Int
 }

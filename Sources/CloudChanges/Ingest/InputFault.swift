@@ -7,6 +7,7 @@
 public struct InputFault: Error, Hashable, Sendable {
     /// Stable, for scripts: `input.` and a name.
     public var code: String
+    /// The file, and within it the record, as far as one can be told.
     public var place: SourcePlace
     /// What is wrong, without a full stop.
     public var sentence: String
@@ -15,6 +16,7 @@ public struct InputFault: Error, Hashable, Sendable {
     /// How many records this stands for.
     public var count: Int
 
+    /// `code` begins with `input.`; `count` is 1 for a file that is bad as a whole.
     public init(code: String, place: SourcePlace, sentence: String, remedy: String, count: Int = 1) {
         self.code = code
         self.place = place
@@ -25,12 +27,14 @@ public struct InputFault: Error, Hashable, Sendable {
 }
 
 extension InputFault: CustomStringConvertible {
+    /// The two lines above: place, code and sentence, then the remedy.
     public var description: String {
         "\(place): error[\(code)] \(sentence)\n    remedy: \(remedy)"
     }
 }
 
 extension SourcePlace: CustomStringConvertible {
+    /// `FILE`, `FILE: record N` or `FILE: record N (line M)`, inert on a terminal.
     public var description: String {
         let name = file.withoutControls
         guard let record else { return name }
@@ -56,8 +60,10 @@ extension String {
 
 /// Paths that were named and do not exist: a mistake in the call, found before anything is read.
 public struct MissingInput: Error, Hashable, Sendable, CustomStringConvertible {
+    /// As given in the call, in its order.
     public var paths: [String]
 
+    /// Two lines like an ``InputFault``, all paths in one.
     public var description: String {
         let list = paths.map(\.withoutControls).joined(separator: ", ")
         return """

@@ -17,6 +17,8 @@ public struct RecordReader: Sendable {
     var window = RecordReader.window
     var limit = RecordReader.recordLimit
 
+    /// With ``recordLimit``; it keeps nothing between two calls of
+    /// ``read(_:table:jobs:progress:onFault:onRecord:)``.
     public init() {}
 
     /// Reads everything that `paths` name.

@@ -13,6 +13,7 @@ public struct DispatchTable: Sendable, Hashable {
     /// Parts of values, in ASCII lower case.
     public var fragments: Set<String>
 
+    /// Everything in ASCII lower case already.
     public init(fields: Set<String> = [], exact: Set<String> = [], fragments: Set<String> = []) {
         self.fields = fields
         self.exact = exact

@@ -60,8 +60,8 @@ enum FieldNames {
 
     /// Parts of an `AuditLog` that stand at the top of a record whose exporter took the payload out of its entry.
     static let payloadParts: Set<String> = [
-        "methodname", "servicename", "resourcename", "authenticationinfo", "authorizationinfo", "requestmetadata",
-        "request", "status",
+        "methodname", "servicename", "resourcename", "authenticationinfo", "authorizationinfo",
+        "requestmetadata", "request", "status",
     ]
 
     /// Every path that may hold what `name` means, its own first.

@@ -1,12 +1,16 @@
 /// A Sigma rule, compiled, with what people want to know of it.
 public struct Rule: Sendable {
+    /// What matches and verdicts carry of the rule.
     public let reference: RuleReference
     /// The rule as it stands in its file.
     public let text: String
+    /// As named by the user, or the built-in pack's name for it.
     public let file: String
     /// Line on which the rule begins.
     public let line: Int
+    /// The rule's own words, unescaped; empty where it has none.
     public let description: String
+    /// What the author names under `falsepositives`, in the order of the rule.
     public let falsePositives: [String]
     /// `product/service`, with `-` for what the rule leaves out, and `/category` if it names one.
     public let logSource: String

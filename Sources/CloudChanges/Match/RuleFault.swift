@@ -12,12 +12,18 @@ public struct RuleFault: Error, Sendable, Hashable, CustomStringConvertible {
         case attribute
     }
 
+    /// As named by the user or found by the walk.
     public var file: String
+    /// Counting from 1; the line at fault, or the first of the rule.
     public var line: Int
+    /// The kind of mistake; stable, for scripts.
     public var code: Code
+    /// What is wrong, without a full stop, with the rule's own text quoted.
     public var sentence: String
+    /// What to write instead, or what is read.
     public var remedy: String
 
+    /// `sentence` and `remedy` have no full stop.
     public init(file: String, line: Int, code: Code, sentence: String, remedy: String) {
         self.file = file
         self.line = line
@@ -26,6 +32,7 @@ public struct RuleFault: Error, Sendable, Hashable, CustomStringConvertible {
         self.remedy = remedy
     }
 
+    /// Two lines, place first, in the manner of a compiler.
     public var description: String {
         "\(file):\(line): error[rule.\(code.rawValue)] \(sentence)\n    remedy: \(remedy)"
     }

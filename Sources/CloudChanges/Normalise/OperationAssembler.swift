@@ -17,26 +17,33 @@ public struct OperationAssembler {
 
     /// The records of one operation, by their handles.
     public struct Assembled: Sendable, Hashable {
+        /// Handle of the record that the operation is named after.
         public var lead: Int
         /// In the order of time and id.
         public var followUps: [Int]
+        /// Unique within its cloud and run.
         public var eventID: String
+        /// The leading record's.
         public var time: EventTime
+        /// Whose audit log all of its records come from.
         public var cloud: Cloud
     }
 
     /// A record whose id another one, of other content, bears too. It is judged on its own.
     public struct SharedID: Error, Sendable, Hashable {
+        /// Ids are told apart within a cloud only.
         public var cloud: Cloud
         /// As recorded.
         public var id: String
         /// What the record is called instead.
         public var eventID: String
+        /// Finds the renamed record again.
         public var handle: Int
     }
 
     private var entries: [Entry] = []
 
+    /// Holds nothing yet.
     public init() {}
 
     /// Adds a record. `digest` is that of the unwrapped record (``Digest/init(ofRecord:)``): same cloud, id and
@@ -56,6 +63,7 @@ public struct OperationAssembler {
         public var unclaimed: [Int]
     }
 
+    /// Joins everything added so far; may be asked again after more was added.
     public func assembled() -> Result {
         var names = Names(entries)
         let named = Self.telling(apart: Self.withoutDuplicates(entries), by: &names)
@@ -195,7 +203,9 @@ extension OperationAssembler {
 extension OperationAssembler {
     /// What became of a list of matches.
     public struct Operations: Sendable {
+        /// In the order of ``Result/operations``.
         public var operations: [Operation] = []
+        /// In the order of time.
         public var sharedIDs: [SharedID] = []
         /// Records without a place in time, by their position in the list.
         public var faults: [(match: Int, error: NormaliseError)] = []

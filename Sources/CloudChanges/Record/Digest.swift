@@ -2,14 +2,17 @@ import RecordText
 
 /// A SHA-256 digest (FIPS 180-4), 32 bytes.
 public struct Digest: Sendable, Hashable {
+    /// Always 32, most significant first.
     public let bytes: [UInt8]
 
+    /// Of the bytes as they stand.
     public init(of bytes: [UInt8]) {
         var digest = [UInt8](repeating: 0, count: 32)
         rt_sha256(bytes, bytes.count, &digest)
         self.bytes = digest
     }
 
+    /// Of the text's UTF-8; canonically equal spellings have different digests.
     public init(of text: String) { self.init(of: Array(text.utf8)) }
 
     /// The digest of a record whatever its white space, key order and repeated keys.

@@ -12,6 +12,7 @@ public enum JSONFault: Error, Hashable, Sendable {
 public final class JSONParser {
     private let parser: OpaquePointer
 
+    /// With buffers of its own, kept from one text to the next.
     public init() { parser = rt_json_parser_new() }
 
     /// Reads lines of our own making, which may hold more values than a record may: a verdict spells out each rule
@@ -43,6 +44,9 @@ public final class JSONParser {
         return builder.next()
     }
 
+    /// For bytes already held as an array.
+    ///
+    /// - Throws: ``JSONFault``. Only objects and arrays are documents.
     public func parse(_ text: [UInt8]) throws(JSONFault) -> JSONValue {
         try text.withUnsafeBufferPointer { bytes throws(JSONFault) in
             try parse(UnsafeRawBufferPointer(bytes))

@@ -12,21 +12,25 @@ public enum JSONValue: Sendable, Hashable {
 }
 
 extension JSONValue {
+    /// The text, escapes decoded; nil for anything that is no string, numbers too.
     public var string: String? {
         if case .string(let text) = self { return text }
         return nil
     }
 
+    /// nil for anything that is no object.
     public var object: JSONObject? {
         if case .object(let object) = self { return object }
         return nil
     }
 
+    /// nil for anything that is no array.
     public var array: [JSONValue]? {
         if case .array(let elements) = self { return elements }
         return nil
     }
 
+    /// Whether `null` is written here; a missing member is no value at all.
     public var isNull: Bool { self == .null }
 
     /// A string, a number's token, or `true`/`false`: what a person would call the value's text.
@@ -71,18 +75,24 @@ extension JSONValue {
 
 /// The members of a JSON object in the order of the record.
 public struct JSONObject: Sendable, Hashable {
+    /// A key with its value.
     public struct Member: Sendable, Hashable {
+        /// As decoded; may repeat within an object.
         public var key: String
+        /// What stands at the key.
         public var value: JSONValue
 
+        /// `key` unescaped; it is escaped when written.
         public init(key: String, value: JSONValue) {
             self.key = key
             self.value = value
         }
     }
 
+    /// All of them, repeated keys too.
     public var members: [Member]
 
+    /// Keeps order and repetitions as given.
     public init(_ members: [Member] = []) { self.members = members }
 
     /// Of duplicate keys the last, as most JSON readers have it.

@@ -2,6 +2,7 @@
 public enum Cloud: String, Sendable, Hashable, CaseIterable, Comparable {
     case aws, azure, gcp
 
+    /// Alphabetical by name.
     public static func < (left: Cloud, right: Cloud) -> Bool { left.rawValue < right.rawValue }
 }
 
@@ -14,6 +15,7 @@ public struct SourcePlace: Sendable, Hashable {
     /// Line of the record's first byte, from 1, where the container has lines.
     public var line: Int?
 
+    /// `record` and `line` count from 1.
     public init(file: String, record: Int? = nil, line: Int? = nil) {
         self.file = file
         self.record = record
@@ -23,15 +25,18 @@ public struct SourcePlace: Sendable, Hashable {
 
 /// One audit-log record in its native form, unwrapped from whatever carried it.
 public struct NativeRecord: Sendable, Hashable {
+    /// Told by the record's content, never by its file's name.
     public var cloud: Cloud
     /// The record as a tree.
     public var value: JSONValue
     /// The record as recorded, without insignificant white space (UTF-8).
     public var text: [UInt8]
+    /// Where it stood in the input, for messages.
     public var place: SourcePlace
     /// The id of the alert that carried the record, when another tool had raised one.
     public var alertID: String?
 
+    /// `value` and `text` must be the same record.
     public init(
         cloud: Cloud, value: JSONValue, text: [UInt8], place: SourcePlace, alertID: String? = nil
     ) {

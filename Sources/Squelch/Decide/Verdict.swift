@@ -4,6 +4,7 @@ public import CloudChanges
 public enum Decision: String, Sendable, Hashable, Comparable, CaseIterable {
     case suppress, review, alert
 
+    /// By urgency: `suppress` is least.
     public static func < (left: Decision, right: Decision) -> Bool { left.rank < right.rank }
 
     private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
@@ -32,9 +33,13 @@ public enum DecisionCause: Sendable, Hashable {
 
 /// The whole answer for one match (interfaces.md, "A verdict").
 public struct Verdict: Sendable, Hashable {
+    /// What was judged.
     public var change: Change
+    /// The rule that the prior comes from: of those that matched, the highest.
     public var rule: RuleReference
+    /// Ids of the other rules that selected a record of the operation, sorted.
     public var alsoMatched: [String]
+    /// What the change makes reachable, with the reasons.
     public var exposure: Exposure
     /// Probability that a match of this rule is a true positive, before anything is known of it.
     public var baseConfidence: Double
@@ -44,8 +49,11 @@ public struct Verdict: Sendable, Hashable {
     public var confidence: Double
     /// The rule's level, as printed.
     public var severity: RuleLevel
+    /// What it would cost if it were an attack; independent of `confidence`.
     public var impact: Impact
+    /// `alert`, `review` or `suppress`; printed with its cause.
     public var decision: Decision
+    /// Which step had the last word.
     public var decidedBy: DecisionCause
     /// Id of the first verdict of its incident.
     public var incident: String
@@ -55,16 +63,20 @@ public struct Verdict: Sendable, Hashable {
     public var counterfactual: String?
     /// Version and digest of configuration and rules.
     public var model: String
+    /// The alert of another tool that carried the record; nil where it came from an audit log.
     public var alertID: String?
 
+    /// Harm if it is an attack, in four steps as OCSF has them.
     public enum Impact: String, Sendable, Hashable, Comparable, CaseIterable {
         case low, medium, high, critical
 
+        /// `low` is least.
         public static func < (left: Impact, right: Impact) -> Bool { left.rank < right.rank }
 
         private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
     }
 
+    /// Checks nothing: the pipeline is the only one that makes verdicts.
     public init(
         change: Change, rule: RuleReference, alsoMatched: [String], exposure: Exposure,
         baseConfidence: Double,

@@ -7,6 +7,7 @@ public import CloudChanges
 /// the class has no attribute for in `unmapped`, under the verdict's own names. docs/ocsf.md has the table.
 /// Source: OCSF 1.8.0, `detection_finding`.
 public enum VerdictOCSF {
+    /// Stands in `metadata.version`. Source: schema.ocsf.io/1.8.0.
     public static let version = "1.8.0"
 
     /// The finding as UTF-8 on one line, without its line feed; as inert on a terminal as the verdict's line.

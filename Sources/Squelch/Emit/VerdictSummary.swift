@@ -2,6 +2,10 @@ public import CloudChanges
 
 /// One line on what the change of a printed verdict does: `add ingress allow tcp 22 from 0.0.0.0/0`.
 public enum VerdictSummary {
+    /// Made of the verdict's own text, so as hostile as that; the terminal's writer escapes it.
+    ///
+    /// - Parameter verdict: The parsed line of a verdict; what it lacks is left out.
+    /// - Returns: Action, first change, the count of further ones, and whether the call failed.
     public static func of(_ verdict: JSONValue) -> String {
         let action = verdict["action"]?.string ?? ""
         let failure = verdict["outcome"]?.string == "failure" ? " (failed)" : ""

@@ -2,6 +2,7 @@ public import CloudChanges
 
 /// How the actor behaved. This family only raises.
 public struct ConductObserver: Observer {
+    /// Has no state: conduct is read from the one change.
     public init() {}
 
     /// The root user does 5 % of intruders' changes (engine.md section 5, s = .05 for the rest of the kinds) and,
@@ -11,6 +12,7 @@ public struct ConductObserver: Observer {
     /// hour; one alone, from a pipeline whose rights are being set up, is common, hence half.
     static let refused = LogOdds(0.25)
 
+    /// At most one piece of evidence for root and one for a refusal.
     public func observe(_ change: Change, in surroundings: Surroundings) -> [Evidence] {
         rootEvidence(change) + refusalEvidence(change)
     }

@@ -2,6 +2,7 @@ public import CloudChanges
 
 /// The strongest family: what sort of opening or closing this is, against what everybody does.
 public struct ContentObserver: Observer {
+    /// Has no state: the tables are constants.
     public init() {}
 
     /// A call that failed changed nothing, but what it asked for is still what somebody wanted; so it stays within
@@ -12,6 +13,8 @@ public struct ContentObserver: Observer {
     /// A dry run maps permissions, and changes nothing either.
     static let dryRun = LogOdds(-0.2)
 
+    /// Nothing for a match that no normaliser knows; else the widest part of the change, and how the call
+    /// ended.
     public func observe(_ change: Change, in surroundings: Surroundings) -> [Evidence] {
         guard !change.changes.isEmpty else { return [] }
         return [content(change, surroundings.movements)] + outcome(change) + pending(change, surroundings)

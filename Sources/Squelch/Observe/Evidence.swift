@@ -9,6 +9,7 @@ public enum Provenance: String, Sendable, Hashable, Comparable, CaseIterable {
     /// The provider writes it; the caller cannot.
     case attested
 
+    /// By how hard it is to forge: `asserted` is least.
     public static func < (left: Provenance, right: Provenance) -> Bool { left.rank < right.rank }
 
     private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
@@ -24,15 +25,18 @@ public enum EvidenceFamily: String, Sendable, Hashable, CaseIterable {
 public struct Evidence: Sendable, Hashable {
     /// Stable code, `family.what`, such as `content.world.admin`.
     public var code: String
+    /// The group whose cap the weight counts against.
     public var family: EvidenceFamily
     /// Positive speaks for an attack.
     public var weight: LogOdds
+    /// Who vouches for it; decides whether it may lower the score.
     public var provenance: Provenance
     /// One sentence with the figures in it.
     public var text: String
     /// The native fields that the fact came from, and what stood in them; sorted by path when printed.
     public var fields: [Change.SourceField]
 
+    /// Rounds `weight` to four decimals, so that what is printed is what is added.
     public init(
         code: String, family: EvidenceFamily, weight: LogOdds, provenance: Provenance, text: String,
         fields: [Change.SourceField] = []

@@ -10,11 +10,14 @@ public protocol Observer: Sendable {
 /// What an observer may know beside the change: the rule that matched, its exposure, and (from later issues)
 /// what the ledger remembers as of the event's own time.
 public struct Surroundings: Sendable, Hashable {
+    /// That of highest level of those that matched.
     public var rule: RuleReference
+    /// What the change makes reachable, worked out once for all observers.
     public var exposure: Exposure
     /// What each part of the change does, net.
     var movements: [Movement]
 
+    /// Works out movements and exposure from the change alone.
     public init(of change: Change, rule: RuleReference) {
         movements = Movement.all(of: change)
         self.rule = rule

@@ -6,14 +6,20 @@
 
 /// A natural logarithm of odds: what a weight, a score and a prior are measured in. No unit beside that.
 public struct LogOdds: Sendable, Hashable, Comparable {
+    /// Natural logarithm; positive speaks for an attack.
     public var value: Double
 
+    /// Takes the logarithm itself, unrounded.
     public init(_ value: Double) { self.value = value }
 
+    /// Even odds, or no weight.
     public static let zero = LogOdds(0)
 
+    /// Weaker for an attack comes first.
     public static func < (left: LogOdds, right: LogOdds) -> Bool { left.value < right.value }
+    /// Joins the weights of independent facts.
     public static func + (left: LogOdds, right: LogOdds) -> LogOdds { LogOdds(left.value + right.value) }
+    /// What one weighs more than the other.
     public static func - (left: LogOdds, right: LogOdds) -> LogOdds { LogOdds(left.value - right.value) }
 
     /// Four decimals, half to even: every weight is rounded before it is added or printed.

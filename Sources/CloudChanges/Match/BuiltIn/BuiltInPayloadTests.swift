@@ -1,5 +1,6 @@
 /// The tests of the built-in rules, as listed in ``PayloadTest/builtIn``.
 public enum BuiltInPayloadTests: PayloadTests {
+    /// What a rule may write under `squelch: {payload: …}`; anything else is refused when the rule is read.
     public static let names: Set<String> = Set(tests.keys)
 
     /// A name that nobody knows lets the record through: a match too many costs a verdict, one too few an attack.

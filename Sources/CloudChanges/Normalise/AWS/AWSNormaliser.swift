@@ -1,10 +1,12 @@
 /// Reads CloudTrail records as changes. Every record stands for itself: one call, one event.
 public enum AWSNormaliser: Normaliser {
+    /// Every CloudTrail event is an operation of its own: one record tells of request and answer.
     public static func part(of record: NativeRecord) throws(NormaliseError) -> OperationPart {
         OperationPart(
             key: nil, role: .whole, recordID: recordID(of: record.value), time: try time(of: record.value))
     }
 
+    /// Reads by service and action; what a refused call asked for is kept, and `outcome` says that it failed.
     public static func change(of operation: Operation) throws(NormaliseError) -> Change {
         let value = operation.lead.record.value
         let call = AWSCall(value)

@@ -21,6 +21,7 @@ public enum AzureNormaliser: Normaliser {
         return OperationPart(key: key, role: role, recordID: id, time: time)
     }
 
+    /// Parts that one record lacks (body, caller, status) are taken from the others of the operation.
     public static func change(of operation: Operation) throws(NormaliseError) -> Change {
         let ids = try operation.identifiers(readBy: Self.self)
         let view = AzureOperation(operation)

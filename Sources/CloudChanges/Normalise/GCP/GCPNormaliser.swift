@@ -10,6 +10,7 @@ public enum GCPNormaliser: Normaliser {
             recordID: recordID(of: entry), time: try entry.time())
     }
 
+    /// The request is read where it stands, ending and caller wherever an entry of the operation tells them.
     public static func change(of operation: Operation) throws(NormaliseError) -> Change {
         let lead = GCPEntry(operation.lead.record)
         let entries = [lead] + operation.followUps.map { GCPEntry($0.record) }
