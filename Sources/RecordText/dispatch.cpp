@@ -49,6 +49,7 @@ const std::string &lowered(std::string_view text) {
 } // namespace
 
 void rt_table::seal() {
+    skimPlan.reset(squelch::SkimPlan::make(*this));
     for (const std::string &field : fields) longestField = std::max(longestField, field.size());
     for (const std::string &value : exact) longestExact = std::max(longestExact, value.size());
 
@@ -133,7 +134,9 @@ bool rt_table::matchesNumber(std::string_view token) const {
 bool rt_table::matchesEmbedded(std::string_view text) const {
     size_t at = text.find_first_not_of(" \t\r\n");
     if (at == std::string_view::npos || (text[at] != '{' && text[at] != '[')) return false;
-    return !isAscii(text) || text.find("\\u") != std::string_view::npos || anyPart(text, true);
+    // A letter or a slash may be escaped in there.
+    return !isAscii(text) || text.find("\\u") != std::string_view::npos ||
+           text.find("\\/") != std::string_view::npos || anyPart(text, true);
 }
 
 bool rt_table::matches(const rt_node *nodes, size_t at) const {

@@ -1,7 +1,9 @@
 // What a rule could select, compiled: see `DispatchTable` in Match.
 #pragma once
 #include "record_text.h"
+#include "skim.h"
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -24,10 +26,14 @@ struct rt_table {
     void seal();
     /// Whether the tree at `at` holds what a rule could select.
     bool matches(const rt_node *nodes, size_t at) const;
+    /// Whether a rule could want this text below one of the fields.
+    bool matchesValue(std::string_view text) const;
+
+    /// How records are told that cannot match, before they are parsed; may be missing.
+    std::unique_ptr<const squelch::SkimPlan> skimPlan;
 
 private:
     bool matchesKey(std::string_view key) const;
-    bool matchesValue(std::string_view text) const;
     bool matchesNumber(std::string_view token) const;
     bool matchesEmbedded(std::string_view text) const;
     bool anyPart(std::string_view text, bool withExact) const;

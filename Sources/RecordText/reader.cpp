@@ -22,13 +22,14 @@ bool countsPerFile(rt_fault fault) { return fault >= RT_FAULT_UNKNOWN_FORM; }
 
 struct rt_reader final : UnitSink {
     rt_reader(const rt_table *table, size_t window, size_t limit)
-        : table(table), window(window), source(window), splitter(*this, limit) {
+        : table(table), window(window), skimmer(table), source(window), splitter(*this, limit) {
         for (auto &parser : parsers) parser.reset(rt_json_parser_new());
     }
 
     void open(int descriptor) {
         source.open(descriptor);
         splitter.begin();
+        skimmer.begin();
         counts = {};
         named = suppressed = 0;
         perFile.clear();
@@ -69,6 +70,13 @@ struct rt_reader final : UnitSink {
         return read(text, record, line, 0);
     }
 
+    Skim skim(const char *begin, const char *end, size_t most) override {
+        if (!skimmer.isOn()) return {SkimOutcome::unfit};
+        Skim found = skimmer.skim(begin, end, most);
+        if (found.outcome == SkimOutcome::passed) counts.records[found.cloud]++;
+        return found;
+    }
+
     void broken(rt_fault fault, uint64_t record, uint64_t line, uint64_t count) override {
         note(fault, record, line, count);
     }
@@ -91,6 +99,7 @@ struct rt_reader final : UnitSink {
         case Form::record: break;
         }
         counts.records[form.cloud]++;
+        if (level == 0 && form.at == 0) skimmer.learn(text, form.cloud);
         if (table && !table->matches(nodes, form.at)) return true;
         counts.candidates++;
         keep(form.at == 0 ? text : textOfNode(text, nodes, form.at), form.cloud, record, line);
@@ -163,6 +172,7 @@ struct rt_reader final : UnitSink {
 
     const rt_table *table;
     size_t window;
+    Skimmer skimmer;
     ByteSource source;
     Splitter splitter;
     std::unique_ptr<rt_json_parser, FreeParser> parsers[deepestEnvelope];

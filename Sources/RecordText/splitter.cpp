@@ -26,7 +26,7 @@ bool isListKey(std::string_view key) {
 void Splitter::begin() {
     length_ = scan_ = 0;
     state_ = State::between;
-    sawAnything_ = false;
+    sawAnything_ = waits_ = ended_ = false;
     brackets_.clear();
     depth_ = 0;
     frames_.clear();
@@ -64,19 +64,23 @@ char *Splitter::space(size_t count) {
         start_ -= std::min(start_, from);
         hopeStart_ -= std::min(hopeStart_, from);
     }
-    if (buffer_.size() < length_ + count) buffer_.resize(std::max(length_ + count, buffer_.size() * 3 / 2));
+    size_t wanted = length_ + count + RT_PADDING;
+    if (buffer_.size() < wanted) buffer_.resize(std::max(wanted, buffer_.size() * 3 / 2));
     return buffer_.data() + length_;
 }
 
 void Splitter::advance(size_t count) {
     length_ += count;
+    waits_ = false;
     run();
     bool holds = state_ == State::unit || state_ == State::scalar;
     if (holds && !isContainer_ && length_ - start_ > limit_) overLimit_ = true;
 }
 
 void Splitter::run() {
-    while (scan_ < length_) {
+    // What `skim` wants to find behind the end.
+    if (buffer_.size() >= length_ + RT_PADDING) std::memset(buffer_.data() + length_, 0, RT_PADDING);
+    while (scan_ < length_ && !waits_) {
         switch (state_) {
         case State::between: between(); break;
         case State::unit: unit(); break;
@@ -90,6 +94,8 @@ void Splitter::run() {
 
 void Splitter::finish() {
     bool cutOff = false;
+    ended_ = true;
+    waits_ = false;
     for (;;) {
         run();
         if (state_ == State::unit && isContainer_) break;
@@ -156,7 +162,10 @@ void Splitter::between() {
             lineBlank_ = false;
             scan_++;
             break;
-        case '{': beginUnit(); return;
+        case '{':
+            if (passOver()) break;
+            if (!waits_) beginUnit();
+            return;
         case '[':
             if (frames_.size() >= nestedLists) {
                 beginUnit();
@@ -210,6 +219,24 @@ void Splitter::between() {
         }
         if (state_ != State::between) return;
     }
+}
+
+/// At a `{`: whether the unit is passed over whole. Sets `waits_` where that cannot be told yet.
+bool Splitter::passOver() {
+    size_t most = std::min(longestSkim, limit_);
+    Skim found = sink_.skim(buffer_.data() + scan_, buffer_.data() + length_, most);
+    waits_ = found.outcome == SkimOutcome::incomplete && !ended_;
+    if (found.outcome != SkimOutcome::passed) return false;
+    endGarbage();
+    sawAnything_ = true;
+    record_++;
+    if (lineBlank_ && !frames_.empty()) frames_.back().indent = column_;
+    lineBlank_ = false;
+    // No line ends in it, so none need be looked for.
+    lineAt(scan_);
+    scan_ += found.length;
+    counted_ = scan_;
+    return true;
 }
 
 void Splitter::beginUnit() {

@@ -1,6 +1,7 @@
 // Cuts a stream of text into the JSON values that may be records, without ever needing the whole stream.
 #pragma once
 #include "record_text.h"
+#include "skim.h"
 
 #include <string>
 #include <string_view>
@@ -15,6 +16,9 @@ public:
     /// A value whose brackets balance; false when it is no JSON after all (then the sink has named it).
     virtual bool unit(std::string_view text, uint64_t record, uint64_t line) = 0;
     virtual void broken(rt_fault fault, uint64_t record, uint64_t line, uint64_t count) = 0;
+    /// Whether the value at `begin` can be passed over; then the sink has counted it. At most `most` bytes of it are
+    /// looked at, and 64 control bytes follow `end`.
+    virtual Skim skim(const char *begin, const char *end, size_t most) = 0;
 };
 
 /// A *unit* is a value that may be a record: one at the top (a line of NDJSON, one of several concatenated or
@@ -58,6 +62,7 @@ private:
     void garbage();
     void recover();
 
+    bool passOver();
     void beginUnit();
     void endUnit();
     bool enterList();
@@ -81,6 +86,8 @@ private:
 
     /// Longer keys are none that we know.
     static constexpr size_t longestKey = 48;
+    /// Longer units are never passed over unparsed, so that windows do not decide which ones are.
+    static constexpr size_t longestSkim = 1 << 16;
 
     UnitSink &sink_;
     size_t limit_;
@@ -89,6 +96,7 @@ private:
     size_t length_ = 0, scan_ = 0;
     State state_ = State::between;
     bool sawAnything_ = false;
+    bool waits_ = false, ended_ = false; // for more bytes; there are none
 
     std::vector<char> brackets_;
     size_t depth_ = 0;

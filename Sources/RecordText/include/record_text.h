@@ -154,6 +154,9 @@ bool rt_reader_step(rt_reader *reader, const rt_item **items, size_t *count);
 void rt_reader_counts(const rt_reader *reader, rt_counts *counts);
 /// Whether the JSON text is a candidate (for tests of the table).
 bool rt_table_matches(const rt_table *table, const char *text, size_t length);
+/// The length of the record at the beginning of `text` if it is passed over unparsed, 0 if it is not, SIZE_MAX where
+/// the processor has no such kernel (for tests). Kernels: 0 portable, 1 AVX2, 2 AVX-512.
+size_t rt_table_skims(const rt_table *table, const char *text, size_t length, int kernel);
 
 // ---- Digests (nettle) ----
 

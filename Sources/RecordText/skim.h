@@ -1,0 +1,109 @@
+// Passes over records that no rule could select, in one vectorised pass, before they are parsed.
+#pragma once
+#include "record_text.h"
+
+#include <array>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <vector>
+
+struct rt_table;
+
+namespace squelch {
+
+/// What is looked for in the bytes of a record, derived from a table once and then only read.
+///
+/// A record is a candidate only if a wanted key stands in it, in its own JSON or in JSON inside its strings. Written
+/// without `\u` escapes a key is its own letters in a row, with `"` or `.` before them and `"` or `\"` behind, at
+/// any depth of quoting: so one compare of its last two letters, and of what follows them, finds every one.
+/// Whatever could spell a key otherwise (an escaped letter, quote, dot or backslash) makes the record unfit.
+struct SkimPlan {
+    struct Field {
+        std::string text;   // ASCII lower case
+        uint32_t tail;      // its last four bytes, each with bit 5 set
+        bool isUnreadable;  // base64 may stand there
+    };
+
+    /// nullptr where the table's keys cannot be found this way.
+    static const SkimPlan *make(const rt_table &table);
+
+    std::vector<Field> fields;
+    /// By nibble, as simdjson classifies: bits 0–2 a key's last letter but one, 3–5 its last, 6–7 what may stand
+    /// beside a string.
+    alignas(16) uint8_t low[16] = {}, high[16] = {};
+    /// ASCII that must not be written as `\u00XX`.
+    std::array<bool, 128> spells{};
+
+private:
+    bool add(std::string_view field, bool isUnreadable);
+    void classify(unsigned char letter, int firstBit);
+};
+
+enum class SkimOutcome : uint8_t {
+    passed,      // no rule could select it, and it is as sound as the pass can tell
+    incomplete,  // more bytes are needed
+    unfit,       // the splitter and the parser shall look
+};
+
+struct Skim {
+    SkimOutcome outcome;
+    size_t length = 0;
+    rt_cloud cloud = RT_AWS;
+};
+
+/// One a reader: remembers which outlines it has read in this file, and which values are harmless.
+class Skimmer {
+public:
+    explicit Skimmer(const rt_table *table);
+    void begin() { outlines_.clear(); }
+    bool isOn() const { return plan_ != nullptr; }
+
+    /// At the `{` of a value; 64 control bytes must follow `end`. Looks at `most` bytes, at most 65,536.
+    Skim skim(const char *begin, const char *end, size_t most);
+    /// The same by a kernel of choice, whatever the outline.
+    Skim skim(Skim (*kernel)(Skimmer &, const char *, const char *, size_t), const char *text, size_t length);
+    /// A record of `cloud` was read in full: others that begin with the same two keys are of its kind.
+    void learn(std::string_view text, rt_cloud cloud);
+
+    // For the kernels.
+    const SkimPlan &plan() const { return *plan_; }
+    /// The record of `length` bytes, by what stands at the offsets noted.
+    Skim marked(const char *begin, const char *end, size_t length, const uint16_t *keys, const uint16_t *keysEnd,
+                const uint16_t *escapes, const uint16_t *escapesEnd);
+
+private:
+    enum class Key : uint8_t { none, harmless, incomplete, hit };
+
+    /// `at` stands behind two letters that end a key.
+    Key key(const char *begin, const char *at, const char *end);
+    /// `at` stands at the `u` of an escape: whether it may spell a part of a key.
+    Key escape(const char *at, const char *end) const;
+    struct Outline {
+        std::string first, second; // `{"eventVersion":"` and `","userIdentity":`
+        rt_cloud cloud;
+    };
+    struct Memo {
+        uint8_t length = 0;
+        char text[63];
+    };
+
+    const Outline *outlineOf(const char *begin, const char *end) const;
+    static bool outline(std::string_view text, Outline &outline);
+    Key value(std::string_view text);
+
+    static constexpr size_t mostOutlines = 8;
+    static constexpr size_t memos = 1024;
+    const rt_table *table_;
+    const SkimPlan *plan_;
+    std::vector<Outline> outlines_;
+    std::vector<Memo> memo_;
+};
+
+using SkimKernel = Skim (*)(Skimmer &, const char *begin, const char *end, size_t most);
+/// The fastest that this processor has.
+SkimKernel skimKernel();
+/// By the numbers of `rt_table_skims`; nullptr where this processor has it not.
+SkimKernel skimKernel(int number);
+
+} // namespace squelch
