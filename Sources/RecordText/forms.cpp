@@ -28,7 +28,8 @@ enum Key : uint8_t {
     // alerts of other tools
     classUid, source_, ecs, kibanaRule, signal, sourcetype, raw, result, searchName, schemaVersion, productArn,
     findings, systemAlertId, vendorName, service, severity, Type, TopicArn, Message, body, eventSourceARN, s3,
-    ddsource, ddtags, accountId, partition,
+    ddsource, ddtags, accountId, partition, attributes, kibana, kibanaAlert, event, atTimestamp, incidentNumber,
+    object_, alertId, ruleId, pAlertId, origRaw,
     keyCount
 };
 
@@ -59,6 +60,9 @@ constexpr std::pair<std::string_view, Key> keyNames[] = {
     {"systemalertid", systemAlertId}, {"vendorname", vendorName}, {"service", service}, {"severity", severity},
     {"type", Type}, {"topicarn", TopicArn}, {"body", body}, {"eventsourcearn", eventSourceARN}, {"s3", s3},
     {"ddsource", ddsource}, {"ddtags", ddtags}, {"accountid", accountId}, {"partition", partition},
+    {"attributes", attributes}, {"kibana", kibana}, {"kibana.alert.uuid", kibanaAlert}, {"event", event},
+    {"@timestamp", atTimestamp}, {"incidentnumber", incidentNumber}, {"object", object_}, {"alertid", alertId},
+    {"ruleid", ruleId}, {"p_alert_id", pAlertId}, {"orig_raw", origRaw},
 };
 
 constexpr size_t longestName = 24;
@@ -148,6 +152,9 @@ Form cloudTrail(const Members &m, size_t at) {
     // S3, SQS and SNS notifications share the field names and say `aws:s3`.
     if (startsWith(m.string(eventSource), "aws:"))
         return named(m.has(body) || m.has(eventSourceARN) ? RT_FAULT_SNS_SQS : RT_FAULT_UNKNOWN_FORM);
+    // The Sentinel table AWSCloudTrail has names of its own, and a column for each part of the identity.
+    bool isTitleCased = m.has(eventName) && textOf(m.nodes[m.at[eventName] - 1]) == "EventName";
+    if (isTitleCased && (m.has(timeGenerated) || m.has(Type))) return named(RT_FAULT_LOG_ANALYTICS);
     // Athena and Lake print the structures as text; native names with one text in them are a masked record.
     bool lowerCased = m.has(eventName) && textOf(m.nodes[m.at[eventName] - 1]) == "eventname";
     bool flat = startsWith(m.string(userIdentity), "{") ||
@@ -195,6 +202,23 @@ size_t pubSubData(const Members &m) {
     return isMessage ? m.at[data] : 0;
 }
 
+/// One line of `search/jobs/export`: the row stands in `result`.
+bool isSplunkExport(const Members &m) {
+    if (!m.isObject(result)) return false;
+    Members inner(m.nodes, m.at[result]);
+    return inner.count(raw, sourcetype, origRaw, searchName) > 0;
+}
+
+/// Alerts and incidents, as rows of their tables, as the API and as the trigger of a playbook gives them.
+bool isSentinel(const Members &m) {
+    if (m.has(systemAlertId) || m.has(incidentNumber) || (m.has(vendorName) && m.has(severity))) return true;
+    if (m.isObject(object_)) {
+        Members inner(m.nodes, m.at[object_]);
+        return inner.isObject(properties) && isSentinel(Members(m.nodes, inner.at[properties]));
+    }
+    return m.isObject(properties) && Members(m.nodes, m.at[properties]).count(systemAlertId, incidentNumber) > 0;
+}
+
 rt_fault otherForm(const Members &m) {
     if (m.has(queryResultRows)) return RT_FAULT_CLOUDTRAIL_LAKE;
     if (m.has(awslogs) || (m.has(logEvents) && m.has(logGroup))) return RT_FAULT_CLOUDWATCH_LOGS;
@@ -207,11 +231,16 @@ rt_fault otherForm(const Members &m) {
     if (m.has(topic) && m.has(subject) && m.has(eventType)) return RT_FAULT_EVENT_GRID;
     if (m.has(classUid)) return RT_FAULT_OCSF;
     if (looksLikeFinding(m)) return RT_FAULT_SECURITY_HUB;
-    if (m.has(kibanaRule) || m.isObject(source_) || m.isObject(ecs) || m.isObject(signal)) return RT_FAULT_ELASTIC;
-    if (m.has(sourcetype) || m.has(raw) || (m.has(result) && m.has(searchName))) return RT_FAULT_SPLUNK;
-    if (m.has(systemAlertId) || (m.has(vendorName) && m.has(severity))) return RT_FAULT_SENTINEL;
+    if (m.has(kibanaRule) || m.has(kibanaAlert) || m.isObject(kibana) || m.isObject(source_) || m.isObject(ecs) ||
+        m.isObject(signal) || (m.has(atTimestamp) && m.isObject(event)))
+        return RT_FAULT_ELASTIC;
+    if (m.has(sourcetype) || m.has(raw) || m.has(origRaw) || m.has(searchName) || isSplunkExport(m))
+        return RT_FAULT_SPLUNK;
+    if (isSentinel(m)) return RT_FAULT_SENTINEL;
+    if (m.has(alertId) && m.has(severity)) return RT_FAULT_PANTHER;
     if (m.has(schemaVersion) && m.has(service) && m.has(partition)) return RT_FAULT_GUARD_DUTY;
-    if (m.has(ddsource) || m.has(ddtags)) return RT_FAULT_DATADOG;
+    if (m.has(ddsource) || m.has(ddtags) || (m.string(Type) == "signal" && m.isObject(attributes)))
+        return RT_FAULT_DATADOG;
     if (m.has(loggedByService) && m.has(activityDisplayName)) return RT_FAULT_LOG_ANALYTICS;
     if (m.has(TopicArn) && m.isString(message)) return RT_FAULT_SNS_SQS;
     return RT_FAULT_UNKNOWN_FORM;
@@ -226,6 +255,7 @@ Form formOf(const rt_node *nodes) {
     if (m.isObject(detail) && !m.has(eventName)) return eventBridge(m);
     if (m.isString(cloudTrailEvent)) return embeddedAt(m.at[cloudTrailEvent], false);
     // Before the shapes: they hold native field names too.
+    if (m.has(pAlertId)) return named(RT_FAULT_PANTHER);
     if (m.has(protoPayloadAuditlog)) return named(RT_FAULT_BIGQUERY);
     if (looksLikeLogEntry(m)) return recordOf(RT_GCP, 0);
     if (looksLikeCloudTrail(m)) {
@@ -244,6 +274,27 @@ Form formOf(const rt_node *nodes) {
     if (other == RT_FAULT_UNKNOWN_FORM && m.string(methodName).find('.') != std::string_view::npos)
         return recordOf(RT_GCP, 0);
     return named(other);
+}
+
+bool hasDoor(rt_fault form) {
+    switch (form) {
+    case RT_FAULT_LOG_ANALYTICS:
+    case RT_FAULT_AZURE_SDK:
+    case RT_FAULT_EVENT_GRID:
+    case RT_FAULT_CLOUD_EVENT:
+    case RT_FAULT_CLOUDTRAIL_LAKE:
+    case RT_FAULT_ATHENA:
+    case RT_FAULT_CLOUDWATCH_LOGS:
+    case RT_FAULT_BIGQUERY:
+    case RT_FAULT_OCSF:
+    case RT_FAULT_SENTINEL:
+    case RT_FAULT_ELASTIC:
+    case RT_FAULT_SPLUNK:
+    case RT_FAULT_SECURITY_HUB:
+    case RT_FAULT_PANTHER:
+    case RT_FAULT_DATADOG: return true;
+    default: return false;
+    }
 }
 
 std::string_view textOfNode(std::string_view text, const rt_node *nodes, size_t wanted) {

@@ -24,6 +24,9 @@ struct Form {
 
 Form formOf(const rt_node *nodes);
 
+/// Whether values of the form are handed on to be opened, rather than named as not yet supported.
+bool hasDoor(rt_fault form);
+
 /// The text of the value at node `wanted` within the text that was parsed into `nodes`, as written.
 std::string_view textOfNode(std::string_view text, const rt_node *nodes, size_t wanted);
 

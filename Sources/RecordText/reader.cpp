@@ -2,7 +2,9 @@
 #include "forms.h"
 #include "source.h"
 #include "splitter.h"
+#include "table_rows.h"
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <new>
@@ -22,7 +24,7 @@ bool countsPerFile(rt_fault fault) { return fault >= RT_FAULT_UNKNOWN_FORM; }
 
 struct rt_reader final : UnitSink {
     rt_reader(const rt_table *table, size_t window, size_t limit)
-        : table(table), window(window), skimmer(table), source(window), splitter(*this, limit) {
+        : table(table), window(window), skimmer(table), source(window), splitter(*this, limit), rows(*this, limit) {
         for (auto &parser : parsers) parser.reset(rt_json_parser_new());
     }
 
@@ -30,6 +32,7 @@ struct rt_reader final : UnitSink {
         source.open(descriptor);
         splitter.begin();
         skimmer.begin();
+        rows.begin();
         counts = {};
         named = suppressed = 0;
         perFile.clear();
@@ -45,17 +48,34 @@ struct rt_reader final : UnitSink {
         counts.bytes_read = source.bytesRead();
         if (count > 0) {
             counts.bytes += count;
-            splitter.advance(count);
+            advance(space, count);
         } else {
             ended = true;
-            splitter.finish();
+            if (!rows.isTable()) passHead();
+            rows.isTable() ? rows.finish() : splitter.finish();
             closeFile();
         }
-        for (rt_item &item : items)
-            if (item.fault == RT_FAULT_NONE) item.text = texts.data() + size_t(item.count);
-        for (rt_item &item : items)
-            if (item.fault == RT_FAULT_NONE) item.count = 1;
+        for (rt_item &item : items) {
+            if (item.length == 0) continue;
+            item.text = texts.data() + size_t(item.count);
+            item.count = 1;
+        }
         return !ended;
+    }
+
+    /// `count` bytes stand at the splitter's space: its own, a table's, or the first line, which has yet to tell.
+    void advance(const char *space, size_t count) {
+        if (rows.isDecided()) return rows.isTable() ? rows.advance({space, count}) : splitter.advance(count);
+        rows.probe({space, count});
+        if (rows.isDecided() && !rows.isTable()) passHead();
+    }
+
+    /// The beginning of what turned out to be no table, to the splitter.
+    void passHead() {
+        std::string head = rows.takeHead();
+        if (head.empty()) return;
+        std::copy(head.begin(), head.end(), splitter.space(head.size()));
+        splitter.advance(head.size());
     }
 
     // What the splitter finds.
@@ -94,7 +114,10 @@ struct rt_reader final : UnitSink {
         Form form = formOf(nodes);
         switch (form.kind) {
         case Form::passedOver: counts.passed_over++; return true;
-        case Form::fault: note(form.reason, record, line, 1); return true;
+        case Form::fault:
+            if (hasDoor(form.reason)) keep(text, form.cloud, record, line, form.reason);
+            else note(form.reason, record, line, 1);
+            return true;
         case Form::embedded: return readEmbedded(nodes[form.at], form.isBase64, record, line, level);
         case Form::record: break;
         }
@@ -115,7 +138,8 @@ struct rt_reader final : UnitSink {
         return read(isBase64 ? std::string_view(decoded[level]) : inner, record, line, level + 1);
     }
 
-    void keep(std::string_view text, rt_cloud cloud, uint64_t record, uint64_t line) {
+    void keep(std::string_view text, rt_cloud cloud, uint64_t record, uint64_t line,
+              rt_fault form = RT_FAULT_NONE) {
         size_t at = texts.size();
         texts.resize(at + text.size() + RT_PADDING);
         size_t written = rt_json_minify(text.data(), text.size(), texts.data() + at);
@@ -125,7 +149,7 @@ struct rt_reader final : UnitSink {
             return note(RT_FAULT_MALFORMED, record, line, 1);
         }
         texts.resize(at + written);
-        items.push_back({RT_FAULT_NONE, cloud, record, line, at, nullptr, written});
+        items.push_back({form, cloud, record, line, at, nullptr, written});
     }
 
     // Faults: named while they are few, then counted.
@@ -149,7 +173,7 @@ struct rt_reader final : UnitSink {
 
     void closeFile() {
         rt_fault fault = source.fault();
-        if (!fault && splitter.isBlank()) fault = RT_FAULT_EMPTY;
+        if (!fault && splitter.isBlank() && !rows.isTable()) fault = RT_FAULT_EMPTY;
         if (suppressed > 0) items.push_back({RT_FAULT_MORE, RT_AWS, 0, 0, suppressed, nullptr, 0});
         for (auto &entry : perFile) items.push_back(entry.second);
         if (!fault) return;
@@ -175,6 +199,7 @@ struct rt_reader final : UnitSink {
     Skimmer skimmer;
     ByteSource source;
     Splitter splitter;
+    TableRows rows;
     std::unique_ptr<rt_json_parser, FreeParser> parsers[deepestEnvelope];
     std::string decoded[deepestEnvelope];
     std::vector<rt_item> items;

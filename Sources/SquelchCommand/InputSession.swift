@@ -9,6 +9,8 @@ struct InputSession {
     private(set) var status = ExitStatus.done
     private(set) var counts = InputCounts()
     private(set) var matched = 0
+    /// Alerts of other tools on something else than a firewall, by tool.
+    private var unrelated: [String: Int] = [:]
     private let options: InputOptions
     private let diagnostics = Diagnostics.standard
 
@@ -32,6 +34,7 @@ struct InputSession {
     ) throws {
         var meter = ProgressMeter(diagnostics)
         var matched = 0
+        var unrelated: [String: Int] = [:]
         counts = try RecordReader().read(
             options.paths, table: rules.dispatchTable, jobs: options.jobs ?? Machine.cores,
             progress: { meter.show($0, matched: matched) },
@@ -42,16 +45,23 @@ struct InputSession {
                     matched += 1
                     try onMatch(match)
                 case .possibleCompletion(let record): try onCompletion(record)
+                case .unrelatedAlert(let alert): unrelated[alert.tool, default: 0] += 1
                 case nil: break
                 }
             })
         meter.finish()
+        self.unrelated = unrelated
         self.matched = matched
         if counts.hasFaults { raise(.input) }
     }
 
     /// The closing line: what was read, and of `score` what was decided.
     func summarise(_ decisions: [Decision: Int]? = nil) {
+        for (tool, count) in unrelated.sorted(by: { $0.key < $1.key }) {
+            diagnostics.write(
+                "squelch: \(ReadSummary.grouped(count)) alert\(count == 1 ? "" : "s") of \(JSONValue.string(tool).text()) on something else than a firewall change, not judged"
+            )
+        }
         var text = ReadSummary.text(counts, matched: matched)
         if let decisions {
             for decision in [Decision.alert, .review, .suppress] {

@@ -23,7 +23,6 @@ private enum Samples {
         "aws/panther-labs-panther-analysis__brute_force_by_user.ndjson": 12,
         "aws/panther-labs-panther-analysis__impossible_travel_login.ndjson": 11,
         "azure/panther-labs-panther-analysis__k8s_serviceaccount_token_created.ndjson": 8,
-        "azure/log2timeline-plaso__azure_activity_log.ndjson": 4,
         "gcp/panther-labs-panther-analysis__admin_assigned.ndjson": 14,
     ]
 }
@@ -65,17 +64,17 @@ struct IngestSampleTests {
             ("gcp_logentry_ndjson_sink.jsonl", 11, []), ("gcp_pubsub_push_assembled.json", 1, []),
             ("panther_cloudtrail_row.json", 1, []),
             (
-                "aws_cloudtrail_lake_get_query_results_from_docs.txt", 0,
-                ["unsupported-cloudtrail-lake"]
+                "aws_cloudtrail_lake_get_query_results_from_docs.txt", 2,
+                ["unknown-form"]
             ),
-            ("aws_cloudtrail_lake_sg_assembled.json", 0, ["unsupported-cloudtrail-lake"]),
-            ("aws_cloudwatch_logs_subscription_real_nontrail.json", 0, ["unsupported-cloudwatch-logs"]),
+            ("aws_cloudtrail_lake_sg_assembled.json", 1, []),
+            ("aws_cloudwatch_logs_subscription_real_nontrail.json", 0, ["unknown-form"]),
             ("aws_lookup_events_from_docs_INVALID.txt", 0, ["malformed-record"]),
-            ("azure_eventgrid_resource_write.json", 0, ["unsupported-event-grid"]),
-            ("azure_loganalytics_AzureActivity_new_schema.csv", 0, ["unsupported-csv"]),
-            ("azure_python_sdk_snake_case.jsonl", 0, ["unsupported-azure-sdk"]),
-            ("entra_auditlogs_loganalytics.csv", 0, ["unsupported-csv"]),
-            ("gcp_cloudevent_logentrydata.json", 0, ["unsupported-cloudevents"]),
+            ("azure_eventgrid_resource_write.json", 1, []),
+            ("azure_loganalytics_AzureActivity_new_schema.csv", 23, []),
+            ("azure_python_sdk_snake_case.jsonl", 4, []),
+            ("entra_auditlogs_loganalytics.csv", 0, []),
+            ("gcp_cloudevent_logentrydata.json", 1, []),
         ] as [(String, Int, [String])])
     func formats(file: String, records: Int, codes: [String]) throws {
         let reading = try Ingest.read(paths: [Samples.root + "/formats/" + file])

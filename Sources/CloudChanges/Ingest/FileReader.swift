@@ -23,6 +23,8 @@ final class FileReader {
     private let reader: OpaquePointer
     private let table: CompiledTable?
     private let parser = JSONParser()
+    private lazy var unwrapper = Unwrapper()
+    private var inside = ContainerTally()
 
     init?(table: CompiledTable?, window: Int, recordLimit: Int) {
         guard let reader = rt_reader_new(table?.table, window, recordLimit) else { return nil }
@@ -60,6 +62,7 @@ final class FileReader {
     ) rethrows -> InputCounts {
         rt_reader_open(reader, descriptor)
         var counts = rt_counts()
+        inside = ContainerTally()
         var more = true
         while more {
             let before = counts.bytes_read
@@ -67,10 +70,38 @@ final class FileReader {
             var count = 0
             more = rt_reader_step(reader, &items, &count)
             rt_reader_counts(reader, &counts)
-            let found = UnsafeBufferPointer(start: items, count: count).map { delivery($0, file: name) }
+            var found = UnsafeBufferPointer(start: items, count: count).flatMap { deliveries($0, file: name) }
+            if !more { found += inside.faults(file: name).map { .fault($0) } }
             if try !deliver(found, counts.bytes_read - before) { break }
         }
-        return InputCounts(ofFile: counts)
+        var all = InputCounts(ofFile: counts)
+        inside.add(to: &all)
+        return all
+    }
+
+    private func deliveries(_ item: rt_item, file: String) -> [Delivery] {
+        if item.fault != RT_FAULT_NONE, item.length > 0 { return unwrapped(item, file: file) }
+        return [delivery(item, file: file)]
+    }
+
+    /// The records inside a container: those that a rule could select, and all that came in an alert.
+    private func unwrapped(_ item: rt_item, file: String) -> [Delivery] {
+        let bytes = UnsafeRawBufferPointer(start: item.text, count: item.length)
+        let place = SourcePlace(file: file, record: Int(item.record), line: Int(item.line))
+        guard let container = try? parser.parse(bytes) else {
+            inside.note(.fault(RT_FAULT_BAD_ENVELOPE), place)
+            return []
+        }
+        return unwrapper.unwrap(container, form: item.fault).compactMap { content in
+            inside.note(content, place)
+            guard case .record(let cloud, let value, let alert) = content else { return nil }
+            var text: [UInt8] = []
+            value.write(to: &text)
+            guard alert != nil || table?.matches(text) ?? true else { return nil }
+            inside.candidates += 1
+            return .record(
+                NativeRecord(cloud: cloud, value: value, text: text, place: place, alert: alert))
+        }
     }
 
     private func delivery(_ item: rt_item, file: String) -> Delivery {
@@ -79,20 +110,13 @@ final class FileReader {
         let place = SourcePlace(file: file, record: Int(item.record), line: Int(item.line))
         do {
             let value = try parser.parse(bytes)
-            return .record(NativeRecord(cloud: cloud(item), value: value, text: Array(bytes), place: place))
+            let cloud = Unwrapper.cloud(item.cloud)
+            return .record(NativeRecord(cloud: cloud, value: value, text: Array(bytes), place: place))
         } catch {
             // The shim has parsed it before; said rather than lost, should the two ever differ.
             var fault = item
             fault.fault = RT_FAULT_MALFORMED
             return .fault(InputFault(fault, file: file))
-        }
-    }
-
-    private func cloud(_ item: rt_item) -> Cloud {
-        switch item.cloud {
-        case RT_AZURE: .azure
-        case RT_GCP: .gcp
-        default: .aws
         }
     }
 }

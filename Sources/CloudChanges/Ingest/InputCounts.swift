@@ -18,6 +18,8 @@ public struct InputCounts: Sendable, Hashable {
     public var unsupported = 0
     /// JSON that is no audit record.
     public var unknown = 0
+    /// Alerts of other tools without the event they are about.
+    public var emptyAlerts = 0
 
     /// Nothing seen.
     public init() {}
@@ -25,7 +27,7 @@ public struct InputCounts: Sendable, Hashable {
     /// The records of all three clouds together.
     public var allRecords: Int { records.values.reduce(0, +) }
     /// Whether the input deserves exit status 3.
-    public var hasFaults: Bool { unreadable + unsupported + unknown > 0 }
+    public var hasFaults: Bool { unreadable + unsupported + unknown + emptyAlerts > 0 }
 
     mutating func add(_ other: InputCounts) {
         files += other.files
@@ -36,6 +38,7 @@ public struct InputCounts: Sendable, Hashable {
         unreadable += other.unreadable
         unsupported += other.unsupported
         unknown += other.unknown
+        emptyAlerts += other.emptyAlerts
     }
 
     init(ofFile counts: rt_counts) {

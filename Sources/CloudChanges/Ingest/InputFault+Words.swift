@@ -17,6 +17,15 @@ extension InputFault {
             count: isRead ? 1 : Int(item.count))
     }
 
+    static func emptyAlerts(_ tool: String, count: Int, place: SourcePlace) -> InputFault {
+        InputFault(
+            code: "input.alert-without-event", place: place,
+            sentence:
+                "\(counted(UInt64(count), "alert")) of \(quoted(tool)) without an audit record inside; the first is named",
+            remedy: "give the audit log beside the alerts, or export them with their events",
+            count: count)
+    }
+
     static func cannotOpen(_ file: String, error: Int32) -> InputFault {
         InputFault(
             code: "input.cannot-open", place: SourcePlace(file: file),
@@ -104,6 +113,10 @@ private struct FaultWords {
             .init(
                 "cut-off-list", "the file ends before its list of records does",
                 "fetch the file again; the records before the end were read")
+        case RT_FAULT_BAD_ROW:
+            .init(
+                "malformed-row", "the row does not fit the table: its quotes, or the number of its columns",
+                "export it again; every other row was read")
         case RT_FAULT_MORE:
             .init(
                 "more", "\(counted(item.count, "further bad record")), not named one by one",
@@ -172,6 +185,7 @@ private struct FaultWords {
         case RT_FAULT_SNS_SQS: ("sns-sqs", "SNS and SQS messages")
         case RT_FAULT_GUARD_DUTY: ("guardduty", "GuardDuty findings")
         case RT_FAULT_DATADOG: ("datadog", "Datadog events")
+        case RT_FAULT_PANTHER: ("panther", "Panther alerts")
         default: ("form", "this form")
         }
     }

@@ -122,16 +122,34 @@ extension RuleSet {
         /// The record's name fits a rule whose payload test it does not pass. Closing records of a write carry no
         /// body, so it may still tell how an operation ended that the rule selected by its request.
         case possibleCompletion(Match)
+        /// The record came in an alert of another tool, and is no operation that changes a firewall.
+        case unrelatedAlert(AlertReference)
     }
 
-    /// As ``select(_:)``, with the records that may complete a match.
+    /// As ``select(_:)``, with the records that may complete a match. What another tool raised an alert on is a match
+    /// without a rule of ours; where there is one, that rule is named first.
     public func selection(of record: NativeRecord) -> Selection? {
         let view = EventView(record.value)
         let named = index.candidates(for: view, of: record.cloud).map { rules[$0] }.filter {
             $0.detection.selects(view)
         }
-        if let match = match(record, named.filter { passesPayloadTest($0, record) }) { return .match(match) }
+        if let match = match(record, named.filter { passesPayloadTest($0, record) }) {
+            return .match(match.joined(to: record.alert))
+        }
+        if let alert = record.alert {
+            let isOurs = !named.isEmpty || RuleSet.builtIn?.names(record) ?? true
+            return isOurs ? .match(Match(record: record, rule: alert.reference)) : .unrelatedAlert(alert)
+        }
         return match(record, named).map { .possibleCompletion($0) }
+    }
+
+    /// The operations that change firewalls, whatever rules a run is given; nil never happens, and hides no alert.
+    private static let builtIn = try? BuiltInRules.load()
+
+    /// Whether a rule selects the record by its name, payload aside.
+    private func names(_ record: NativeRecord) -> Bool {
+        let view = EventView(record.value)
+        return index.candidates(for: view, of: record.cloud).contains { rules[$0].detection.selects(view) }
     }
 
     /// As ``select(_:)``, but asking every rule: what the index must agree with.
@@ -168,5 +186,15 @@ extension RuleSet {
     /// The rule with this id, in whatever case it is written.
     public func rule(id: String) -> Rule? {
         rules.first { $0.reference.id.lowercased() == id.lowercased() }
+    }
+}
+
+extension Match {
+    /// With the rule of the alert that carried the record among the others.
+    func joined(to alert: AlertReference?) -> Match {
+        guard let alert else { return self }
+        var joined = self
+        joined.alsoMatched = (alsoMatched + [alert.reference.id]).sorted()
+        return joined
     }
 }

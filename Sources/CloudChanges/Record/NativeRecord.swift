@@ -35,15 +35,19 @@ public struct NativeRecord: Sendable, Hashable {
     public var place: SourcePlace
     /// The id of the alert that carried the record, when another tool had raised one.
     public var alertID: String?
+    /// That alert. Only fresh from the input: what is kept of it later is its id, and its rule in the match.
+    public var alert: AlertReference?
 
     /// `value` and `text` must be the same record.
     public init(
-        cloud: Cloud, value: JSONValue, text: [UInt8], place: SourcePlace, alertID: String? = nil
+        cloud: Cloud, value: JSONValue, text: [UInt8], place: SourcePlace, alertID: String? = nil,
+        alert: AlertReference? = nil
     ) {
         self.cloud = cloud
         self.value = value
         self.text = text
         self.place = place
-        self.alertID = alertID
+        self.alertID = alertID ?? alert?.id
+        self.alert = alert
     }
 }

@@ -83,6 +83,7 @@ typedef enum {
     RT_FAULT_BAD_ENVELOPE = 6,  // the envelope is sound, the record inside is no JSON (or no base64)
     RT_FAULT_NOT_JSON = 7,      // lines that do not even begin like JSON; count: how many
     RT_FAULT_OPEN_LIST = 8,     // the file ends between two elements of a list
+    RT_FAULT_BAD_ROW = 9,       // a row of a table whose quotes or columns do not fit
     // one file
     RT_FAULT_EMPTY = 20,
     RT_FAULT_UTF16 = 21,
@@ -117,16 +118,17 @@ typedef enum {
     RT_FAULT_SNS_SQS = 55,
     RT_FAULT_GUARD_DUTY = 56,
     RT_FAULT_DATADOG = 57,
+    RT_FAULT_PANTHER = 58,
 } rt_fault;
 
 typedef struct {
-    rt_fault fault;   // RT_FAULT_NONE: a record
+    rt_fault fault;   // RT_FAULT_NONE: a record; the name of a form, with a text: a container that Swift opens
     rt_cloud cloud;
     uint64_t record;  // from 1; 0 when the whole file is meant
     uint64_t line;    // from 1; 0 when the whole file is meant
     uint64_t count;
-    const char *text; // the native record, minified; valid until the reader's next call
-    size_t length;
+    const char *text; // the native record or the container, minified; valid until the reader's next call
+    size_t length;    // 0 for what is a fault and nothing else
 } rt_item;
 
 typedef struct {
@@ -157,6 +159,31 @@ bool rt_table_matches(const rt_table *table, const char *text, size_t length);
 /// The length of the record at the beginning of `text` if it is passed over unparsed, 0 if it is not, SIZE_MAX where
 /// the processor has no such kernel (for tests). Kernels: 0 portable, 1 AVX2, 2 AVX-512.
 size_t rt_table_skims(const rt_table *table, const char *text, size_t length, int kernel);
+
+// ---- Ingest: what stands inside a container ----
+
+typedef enum {
+    RT_IS_RECORD = 0,      // text: the native record as written
+    RT_IS_EMBEDDED = 1,    // text: the string that holds it, unescaped
+    RT_IS_PASSED_OVER = 2, // of a known kind without events
+    RT_IS_OTHER = 3,       // reason: which other form
+} rt_form_kind;
+
+typedef struct {
+    rt_form_kind kind;
+    rt_cloud cloud;
+    rt_fault reason;
+    bool is_base64;
+    const char *text; // valid until the parser's next call, and while the text given is
+    size_t length;
+} rt_form;
+
+/// What one JSON text is, told by its content.
+rt_json_status rt_form_of(rt_json_parser *parser, const char *text, size_t length, rt_form *form);
+/// Decodes base64 of either alphabet into `out` of at least `length` bytes; the bytes written, or SIZE_MAX.
+size_t rt_base64_decode(const char *text, size_t length, void *out);
+/// Decompresses a whole gzip blob; the bytes written, SIZE_MAX for bad data, SIZE_MAX - 1 where `capacity` is too small.
+size_t rt_gunzip(const void *bytes, size_t length, void *out, size_t capacity);
 
 // ---- Digests (nettle) ----
 

@@ -11,6 +11,7 @@ enum ReadSummary {
         ]
         if counts.unsupported > 0 { parts.append("not supported \(grouped(counts.unsupported))") }
         if counts.unknown > 0 { parts.append("no audit record \(grouped(counts.unknown))") }
+        if counts.emptyAlerts > 0 { parts.append("alerts without event \(grouped(counts.emptyAlerts))") }
         return parts.joined(separator: " · ")
     }
 
