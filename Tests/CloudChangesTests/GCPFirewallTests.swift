@@ -3,6 +3,24 @@ import Testing
 
 @Suite("GCP VPC firewall rules")
 struct GCPFirewallTests {
+    @Test("thousands of ports beside thousands of ranges are one rule, and never their product")
+    func noProduct() throws {
+        let ports = (0..<2_000).map { #"{"IPProtocol":"tcp","ports":["\#($0 * 2)"]}"# }.joined(separator: ",")
+        let ranges = (0..<2_000).map { #""20.\#($0 / 256).\#($0 % 256).0/24""# }.joined(separator: ",")
+        let rules = try GCPSample.rules(
+            "v1.compute.firewalls.insert", #"{"alloweds":[\#(ports)],"sourceRanges":[\#(ranges)]}"#)
+        #expect(rules.count == 1)
+        #expect(rules.first?.ports?.count == 2_000 && rules.first?.peers.count == 2_000)
+    }
+
+    @Test("more protocols than any rule has are read as every protocol")
+    func everyProtocol() throws {
+        let numbers = (100..<130).map { #"{"IPProtocol":"\#($0)"}"# }.joined(separator: ",")
+        let rules = try GCPSample.rules(
+            "v1.compute.firewalls.insert", #"{"alloweds":[\#(numbers)],"sourceRanges":["10.0.0.0/8"]}"#)
+        #expect(rules.map(\.networkProtocol) == ["any"] && rules.first?.ports == [.all])
+    }
+
     @Test(
         "a new rule is read with the API's defaults",
         arguments: [

@@ -121,6 +121,18 @@ import Testing
         #expect(verdict.decision == .alert)
     }
 
+    @Test(
+        "a provider's name is not said to be more than it is",
+        arguments: [
+            ("service:region-US", "(a whole country)"),
+            ("service:AppService", "(addresses that any customer of a cloud can use)"),
+            ("service:threat-iplist-tor-exit-nodes", "(addresses that the record does not show)"),
+        ])
+    func names(peer: String, words: String) {
+        let verdict = Making.judge(Making.change([Making.allow([peer])], cloud: .gcp))
+        #expect(Explanation.headline(of: verdict).hasSuffix(words))
+    }
+
     @Test("protocols without ports are not said to have any")
     func portless() {
         let verdict = Making.judge(Making.change([Making.allow(["10.0.0.0/8"], [0...65_535], "esp")]))

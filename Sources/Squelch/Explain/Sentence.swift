@@ -113,7 +113,7 @@ extension Sentence {
         let outside = reach.networks.subtracting(PublicSpace.privateSet)
         switch reach.widest {
         case .world: return reach.isWorldInPieces ? "together the world" : "the world"
-        case .wide: return outside.isEmpty ? "a provider's whole cloud" : "wide: \(size(outside))"
+        case .wide: return outside.isEmpty ? named(reach) : "wide: \(size(outside))"
         case .range: return size(outside)
         case .host: return "a single public address"
         case .ownAddress: return "the caller's own address"
@@ -125,6 +125,15 @@ extension Sentence {
             return reach.peers.contains { $0 != .unknown }
                 ? "addresses that the record does not show" : "somebody whom the record does not show"
         }
+    }
+
+    /// What a provider's name for many addresses means: a country, or what any of its customers may use.
+    private static func named(_ reach: PeerReach) -> String {
+        let isCountry = reach.peers.contains {
+            if case .service(let name) = $0 { return name.lowercased().hasPrefix("region-") }
+            return false
+        }
+        return isCountry ? "a whole country" : "addresses that any customer of a cloud can use"
     }
 
     /// How many public addresses, exactly for IPv4, as a power of two for IPv6.

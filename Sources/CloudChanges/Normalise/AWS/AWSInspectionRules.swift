@@ -48,7 +48,11 @@ enum AWSInspectionRules {
             actions.contains("aws:pass") ? .allow : actions.contains("aws:drop") ? .deny : nil
         // What is forwarded is judged by the stateful rules.
         guard effect != nil || actions.isEmpty else { return [] }
-        let names = (match?["protocols"]?.elements ?? []).map { AWSProtocol.name($0) }
+        // Each is a change with all peers, and a hostile record may hold thousands of both: beyond 16, any.
+        var seen: Set<String?> = []
+        let stated = (match?["protocols"]?.elements ?? []).map { AWSProtocol.name($0) }
+            .filter { seen.insert($0).inserted }
+        let names = stated.count > 16 ? ["any"] : stated
         let sides = AWSTrafficSides(
             source: addresses(match?["sources"]), destination: addresses(match?["destinations"]))
         return (names.isEmpty ? ["any"] : names).map { name in

@@ -70,9 +70,7 @@ enum AzureFirewallRules {
         }
         let sources = side(rule, "source")
         let ports = AzurePeers.ports(rule.member("destinationPorts")?.texts ?? [])
-        let protocols = (rule.member("ipProtocols") ?? rule.member("protocols"))?.texts ?? []
-        return (protocols.isEmpty ? [""] : protocols).flatMap { text in
-            let name = AzurePeers.networkProtocol(text)
+        return protocols(of: rule).flatMap { name in
             let range = AzurePeers.hasPorts(name) ? ports : []
             if isTranslation { return [place.change(rule, .ingress, name, range, sources)] }
             let inside = sources.filter(AzurePeers.isPrivate)
@@ -84,6 +82,15 @@ enum AzureFirewallRules {
             }
             return changes
         }
+    }
+
+    /// Azure knows four. More than 16 are read as any: each is a change with all peers, and a hostile record may hold
+    /// thousands of both.
+    private static func protocols(of rule: JSONValue) -> [String?] {
+        var seen: Set<String?> = []
+        let texts = (rule.member("ipProtocols") ?? rule.member("protocols"))?.texts ?? []
+        let names = texts.map(AzurePeers.networkProtocol).filter { seen.insert($0).inserted }
+        return names.isEmpty ? [nil] : names.count > 16 ? ["any"] : names
     }
 
     private static func applicationRule(_ rule: JSONValue, _ place: Place, _ names: [Peer]) -> [RuleChange] {

@@ -33,7 +33,7 @@ struct GCPRule: Sendable {
             operation = .enable
         }
         if traffic == nil || peers == nil { traits.insert(.contentUnknown) }
-        return (traffic ?? [(nil, .unknown)]).map { effect, traffic in
+        return GCPRule.joined(traffic ?? [(nil, .unknown)]).map { effect, traffic in
             var own = traits
             if traffic.networkProtocol == nil || traffic.ports == nil { own.insert(.contentUnknown) }
             // What a deny kept out before it was rewritten, the record does not tell.
@@ -42,6 +42,36 @@ struct GCPRule: Sendable {
                 operation, direction: direction, effect: effect,
                 networkProtocol: traffic.networkProtocol, ports: traffic.ports, peers: peers ?? [.unknown],
                 priority: priority, ruleID: ruleID, traits: own)
+        }
+    }
+
+    /// More protocols than this in one rule are read as every protocol: too wide rather than too slow. Each one is
+    /// a change with all of the rule's peers, and a hostile record may hold thousands of both.
+    private static let mostProtocols = 16
+
+    /// Ports of one protocol and effect together, whether the request lists them in one element or in many.
+    private static func joined(
+        _ traffic: [(effect: RuleChange.Effect?, traffic: GCPTraffic)]
+    ) -> [(effect: RuleChange.Effect?, traffic: GCPTraffic)] {
+        struct Key: Hashable {
+            var effect: RuleChange.Effect?
+            var networkProtocol: String?
+            var isShown: Bool
+        }
+        var order: [Key] = []
+        var ports: [Key: [PortRange]] = [:]
+        for (effect, one) in traffic {
+            let key = Key(effect: effect, networkProtocol: one.networkProtocol, isShown: one.ports != nil)
+            if ports[key] == nil { order.append(key) }
+            ports[key, default: []] += one.ports ?? []
+        }
+        guard order.count <= mostProtocols else {
+            let effects = Set(order.map(\.effect)).sorted { ($0?.rawValue ?? "") < ($1?.rawValue ?? "") }
+            return effects.map { ($0, .any) }
+        }
+        return order.map { key in
+            let shown = key.isShown ? PortRange.merged(ports[key] ?? []) : nil
+            return (key.effect, GCPTraffic(networkProtocol: key.networkProtocol, ports: shown))
         }
     }
 
