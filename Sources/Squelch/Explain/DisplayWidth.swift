@@ -1,7 +1,10 @@
 /// How many columns of a terminal a text takes: East Asian wide characters take two, combining marks none.
 public enum DisplayWidth {
+    /// The columns of all its characters together.
     public static func of(_ text: String) -> Int { text.unicodeScalars.reduce(0) { $0 + of($1) } }
 
+    /// The columns of one character: 0, 1 or 2.
+    ///
     /// Source: Unicode UAX #11, ranges of `East_Asian_Width` W and F; combining marks by general category. Whole
     /// blocks, so that a new version of Unicode moves nothing.
     public static func of(_ scalar: Unicode.Scalar) -> Int {
