@@ -219,6 +219,13 @@ bool isSentinel(const Members &m) {
     return m.isObject(properties) && Members(m.nodes, m.at[properties]).count(systemAlertId, incidentNumber) > 0;
 }
 
+/// The answer of a search: `{"data": [{"type": "signal", "attributes": …}]}`.
+bool isDatadogList(const Members &m) {
+    if (!m.is(data, RT_ARRAY) || m.nodes[m.at[data]].length == 0) return false;
+    Members first(m.nodes, m.at[data] + 1);
+    return first.isObject(attributes) && (first.string(Type) == "signal" || first.string(Type) == "log");
+}
+
 rt_fault otherForm(const Members &m) {
     if (m.has(queryResultRows)) return RT_FAULT_CLOUDTRAIL_LAKE;
     if (m.has(awslogs) || (m.has(logEvents) && m.has(logGroup))) return RT_FAULT_CLOUDWATCH_LOGS;
@@ -239,7 +246,7 @@ rt_fault otherForm(const Members &m) {
     if (isSentinel(m)) return RT_FAULT_SENTINEL;
     if (m.has(alertId) && m.has(severity)) return RT_FAULT_PANTHER;
     if (m.has(schemaVersion) && m.has(service) && m.has(partition)) return RT_FAULT_GUARD_DUTY;
-    if (m.has(ddsource) || m.has(ddtags) || (m.string(Type) == "signal" && m.isObject(attributes)))
+    if (m.has(ddsource) || m.has(ddtags) || isDatadogList(m) || (m.string(Type) == "signal" && m.isObject(attributes)))
         return RT_FAULT_DATADOG;
     if (m.has(loggedByService) && m.has(activityDisplayName)) return RT_FAULT_LOG_ANALYTICS;
     if (m.has(TopicArn) && m.isString(message)) return RT_FAULT_SNS_SQS;

@@ -85,6 +85,10 @@ struct AlertCase: CustomTestStringConvertible, Sendable {
             #"{"id":"A-1","type":"signal","attributes":{"message":"m","status":"high","tags":["technique:T1562.007-x"],"custom":{"workflow":{"rule":{"name":"SG opened"}},"samples":[{"content":{"message":\#(quoted)}}]}}}"#,
             alert("Datadog", "A-1", rule: "SG opened", .high, ["T1562.007"])),
         AlertCase(
+            "Datadog signals as the search returns them",
+            #"{"data":[{"id":"A-1","type":"signal","attributes":{"custom":{"status":"high","title":"SG opened","samples":[{"content":\#(trail)}]}}}]}"#,
+            alert("Datadog")),
+        AlertCase(
             "OCSF finding with raw data",
             #"{"class_uid":2004,"metadata":{"product":{"name":"Watcher"}},"severity":"High","finding_info":{"uid":"A-1","title":"SG opened"},"raw_data":\#(quoted)}"#,
             alert("Watcher")),

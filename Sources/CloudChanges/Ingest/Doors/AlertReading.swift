@@ -1,7 +1,7 @@
 /// What the alerts of all tools have in common: an id, a rule, a weight, and an event somewhere inside.
 enum AlertReading {
     /// No alert nests its event deeper, also counting documents in strings.
-    private static let deepest = 10
+    private static let deepest = 24
     private static let mostEvents = 1_000
 
     /// Where an alert has no id its digest is one: the alert is found again all the same.

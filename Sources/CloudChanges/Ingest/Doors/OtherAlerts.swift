@@ -109,16 +109,17 @@ enum PantherAlert {
 /// Source: Datadog API reference, "Security Monitoring", "Search security signals"; "Logs", "Search logs".
 enum DatadogSignal {
     static func open(_ value: JSONValue) -> [Content] {
+        if let list = value.column("data")?.array { return list.flatMap(open) }
         let attributes = value.column("attributes") ?? value
         let rule =
             attributes.dottedText(
                 "custom.workflow.rule.name", "attributes.workflow.rule.name", "workflow.rule.name")
-            ?? attributes.dottedText("title")
         let isSignal = value.columnText("type") == "signal" || rule != nil
         let inside = AlertReading.events(in: value)
         guard isSignal else { return inside.isEmpty ? [.unknown] : inside }
         let reference = AlertReading.reference(
-            value, tool: "Datadog", id: value.columnText("id", "signal_id"), rule: rule,
+            value, tool: "Datadog", id: value.columnText("id", "signal_id"),
+            rule: rule ?? attributes.dottedText("custom.title", "title"),
             severity: attributes.dotted("custom.status") ?? attributes.column("status")
                 ?? attributes.column("severity"),
             techniques: AlertReading.techniques(attributes.column("tags")))
