@@ -11,6 +11,7 @@ namespace {
 // Looking ahead from a key is bounded, so that what is found never depends on how the input was cut.
 constexpr size_t mostSpace = 64;
 constexpr size_t longestValue = 200;
+constexpr uint64_t caseBits = 0x2020202020202020;
 
 int hexDigit(char c) {
     return c >= '0' && c <= '9' ? c - '0' : lower(c) >= 'a' && lower(c) <= 'f' ? lower(c) - 'a' + 10 : -1;
@@ -73,7 +74,10 @@ bool SkimPlan::add(std::string_view field, bool isUnreadable) {
     }
     classify((unsigned char)field[field.size() - 2], 0);
     classify((unsigned char)field[field.size() - 1], 3);
-    fields.push_back({std::string(field), tailOf(field.data() + field.size()), isUnreadable});
+    const char *end = field.data() + field.size();
+    bool isLong = field.size() >= 8;
+    fields.push_back({std::string(field), tailOf(end), isLong ? load8(field.data()) | caseBits : 0,
+                      isLong ? load8(end - 8) | caseBits : 0, isUnreadable});
     return true;
 }
 
@@ -88,7 +92,9 @@ void SkimPlan::classify(unsigned char letter, int firstBit) {
 }
 
 Skimmer::Skimmer(const rt_table *table) : table_(table), plan_(table ? table->skimPlan.get() : nullptr) {
-    if (plan_) memo_.resize(memos);
+    if (!plan_) return;
+    memo_.resize(memos);
+    marks_.resize(2 * mostMarks);
 }
 
 Skim Skimmer::skim(const char *begin, const char *end, size_t most) {
@@ -159,8 +165,9 @@ const Skimmer::Outline *Skimmer::outlineOf(const char *begin, const char *end) c
 
 // MARK: Keys
 
-Skim Skimmer::marked(const char *begin, const char *end, size_t length, const uint16_t *keys, const uint16_t *keysEnd,
-                     const uint16_t *escapes, const uint16_t *escapesEnd) {
+Skim Skimmer::marked(const char *begin, const char *end, size_t length, const uint16_t *keysEnd,
+                     const uint16_t *escapesEnd) {
+    const uint16_t *keys = keyMarks(), *escapes = escapeMarks();
     bool sawKey = false;
     Key worst = Key::none;
     for (; keys < keysEnd && worst == Key::none; keys++) {
@@ -182,7 +189,13 @@ Skimmer::Key Skimmer::key(const char *begin, const char *at, const char *end) {
     const SkimPlan::Field *field = nullptr;
     for (const SkimPlan::Field &known : plan_->fields) {
         size_t length = known.text.size();
-        if (known.tail != tail || before <= length || !equalsIgnoringCase({at - length, length}, known.text)) continue;
+        if (known.tail != tail || before <= length) continue;
+        // Bit 5 is the case of a letter; what it makes of other bytes can only find too much.
+        bool isSame = length < 8 ? equalsIgnoringCase({at - length, length}, known.text)
+                                 : (load8(at - 8) | caseBits) == known.last &&
+                                       (load8(at - length) | caseBits) == known.first &&
+                                       (length <= 16 || equalsIgnoringCase({at - length, length}, known.text));
+        if (!isSame) continue;
         char previous = at[-ptrdiff_t(length) - 1];
         if (previous != '"' && previous != '.') continue;
         field = &known;

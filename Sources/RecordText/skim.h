@@ -22,6 +22,7 @@ struct SkimPlan {
     struct Field {
         std::string text;   // ASCII lower case
         uint32_t tail;      // its last four bytes, each with bit 5 set
+        uint64_t first, last; // its outer eight bytes likewise, where it has so many
         bool isUnreadable;  // base64 may stand there
     };
 
@@ -69,8 +70,10 @@ public:
     // For the kernels.
     const SkimPlan &plan() const { return *plan_; }
     /// The record of `length` bytes, by what stands at the offsets noted.
-    Skim marked(const char *begin, const char *end, size_t length, const uint16_t *keys, const uint16_t *keysEnd,
-                const uint16_t *escapes, const uint16_t *escapesEnd);
+    Skim marked(const char *begin, const char *end, size_t length, const uint16_t *keysEnd,
+                const uint16_t *escapesEnd);
+    uint16_t *keyMarks() { return marks_.data(); }
+    uint16_t *escapeMarks() { return marks_.data() + mostMarks; }
 
 private:
     enum class Key : uint8_t { none, harmless, incomplete, hit };
@@ -94,10 +97,12 @@ private:
 
     static constexpr size_t mostOutlines = 8;
     static constexpr size_t memos = 1024;
+    static constexpr size_t mostMarks = (1 << 16) + 64; // one a byte, which cannot be, and a block
     const rt_table *table_;
     const SkimPlan *plan_;
     std::vector<Outline> outlines_;
     std::vector<Memo> memo_;
+    std::vector<uint16_t> marks_;
 };
 
 using SkimKernel = Skim (*)(Skimmer &, const char *begin, const char *end, size_t most);

@@ -8,17 +8,17 @@ struct Pass {
     uint64_t inString = 0, escapedNext = 0, letterNext = 0, lastNext = 0, besideNext = 0, closedNext = 0, slashNext = 0,
              commaNext = 0;
     uint64_t wrong = 0, odd = 0;
-    int64_t depth = 0, curly = 0;
+    uint64_t curly = 0; // a bit for each bracket; of braces an even number
+    int64_t depth = 0, deepest = 0; // the latter: not its number, its highest bit
     uint16_t *key, *escape;
 };
 
 /// What one block tells, of its bits in `valid`.
-__attribute__((always_inline)) inline bool take(Pass &pass, const Block &block, uint64_t string, uint64_t quote,
-                                                uint64_t open, uint64_t close, size_t offset, uint64_t valid,
-                                                const uint16_t *lastKey, const uint16_t *lastEscape) {
+__attribute__((always_inline)) inline void take(Pass &pass, const Block &block, uint64_t string, uint64_t quote,
+                                                uint64_t open, uint64_t close, size_t offset, uint64_t valid) {
     pass.odd |= block.odd & valid;
     pass.depth += popcount(open) - popcount(close);
-    pass.curly += popcount(open & block.curly) - popcount(close & block.curly);
+    pass.curly ^= (open ^ close) & block.curly;
 
     // A string stands between separators, and a comma before something.
     uint64_t beside = block.beside & ~string, comma = block.comma & ~string;
@@ -42,16 +42,13 @@ __attribute__((always_inline)) inline bool take(Pass &pass, const Block &block, 
         for (; keys; keys &= keys - 1) *key++ = uint16_t(offset + lowest(keys));
     }
     pass.key += count;
-    if (pass.key > lastKey) return false;
 
     uint64_t slash = block.slash & valid;
     if (slash | pass.slashNext) {
         uint64_t escapes = ((slash << 1) | pass.slashNext) & valid & block.equal('u');
         pass.slashNext = slash >> 63;
         for (; escapes; escapes &= escapes - 1) *pass.escape++ = uint16_t(offset + lowest(escapes));
-        if (pass.escape > lastEscape) return false;
     }
-    return true;
 }
 
 /// `most` is at most 65,536.
@@ -59,18 +56,15 @@ Skim skimRecord(Skimmer &skimmer, const char *begin, const char *end, size_t mos
     const Skim unfit{SkimOutcome::unfit, 0, RT_AWS}, incomplete{SkimOutcome::incomplete, 0, RT_AWS};
     const Classes classes(skimmer.plan());
     constexpr uint64_t oddBits = 0xAAAAAAAAAAAAAAAA;
-    constexpr size_t mostMarks = 1024;
-    uint16_t keyMarks[mostMarks + 64], escapeMarks[mostMarks + 64];
     Pass pass;
-    pass.key = keyMarks;
-    pass.escape = escapeMarks;
+    pass.key = skimmer.keyMarks();
+    pass.escape = skimmer.escapeMarks();
     size_t length = 0;
+    const size_t limit = std::min(most, size_t(end - begin));
 
     for (size_t offset = 0;; offset += 64) {
-        const char *at = begin + offset;
-        if (at >= end) return size_t(end - begin) >= most ? unfit : incomplete;
-        if (offset >= most) return unfit;
-        const Block block(at, classes);
+        if (offset >= limit) return limit < most ? incomplete : unfit;
+        const Block block(begin + offset, classes);
         uint64_t escaped = pass.escapedNext;
         if (block.slash | pass.escapedNext) {
             uint64_t potential = block.slash & ~pass.escapedNext;
@@ -83,7 +77,8 @@ Skim skimRecord(Skimmer &skimmer, const char *begin, const char *end, size_t mos
         uint64_t open = block.open & ~string, close = block.close & ~string;
 
         // The record ends only where more closes in this block than was open before its first closing bracket.
-        if (close && pass.depth + popcount(open & (close ^ (close - 1))) <= popcount(close)) {
+        // (With none to close the comparison is false without a test, since the first byte opened one.)
+        if (pass.depth + popcount(open & (close ^ (close - 1))) <= popcount(close)) {
             int64_t closed = 0;
             uint64_t valid = 0;
             for (uint64_t left = close; left; left &= left - 1) {
@@ -94,18 +89,16 @@ Skim skimRecord(Skimmer &skimmer, const char *begin, const char *end, size_t mos
                 break;
             }
             if (valid) {
-                if (begin[length - 1] != '}' || !take(pass, block, string, quote & valid, open & valid, close & valid,
-                                                      offset, valid, keyMarks + mostMarks, escapeMarks + mostMarks))
-                    return unfit;
+                if (begin[length - 1] != '}') return unfit;
+                take(pass, block, string, quote & valid, open & valid, close & valid, offset, valid);
                 break;
             }
         }
-        if (!take(pass, block, string, quote, open, close, offset, ~uint64_t(0), keyMarks + mostMarks,
-                  escapeMarks + mostMarks))
-            return unfit;
-        if (pass.depth > RT_MAX_DEPTH - 2) return unfit;
+        take(pass, block, string, quote, open, close, offset, ~uint64_t(0));
+        pass.deepest |= pass.depth;
         pass.inString = uint64_t(int64_t(string) >> 63);
     }
-    if (pass.wrong || pass.curly || (pass.odd && !isCleanText(begin, length))) return unfit;
-    return skimmer.marked(begin, end, length, keyMarks, pass.key, escapeMarks, pass.escape);
+    static_assert((RT_MAX_DEPTH & (RT_MAX_DEPTH - 1)) == 0);
+    if (pass.deepest >= RT_MAX_DEPTH || pass.wrong || popcount(pass.curly) % 2 || (pass.odd && !isCleanText(begin, length))) return unfit;
+    return skimmer.marked(begin, end, length, pass.key, pass.escape);
 }
