@@ -65,9 +65,16 @@ bool ByteSource::refill() {
         end_ = available();
         begin_ = 0;
     }
-    size_t room = std::min(window_, input_.size() - end_);
+    size_t count = fetch(input_.data() + end_, std::min(window_, input_.size() - end_));
+    end_ += count;
+    return count > 0;
+}
+
+/// One read; 0 at the end of the input or on an error, and from then on.
+size_t ByteSource::fetch(void *out, size_t capacity) {
+    if (inputEnded_) return 0;
     ssize_t count;
-    do count = ::read(descriptor_, input_.data() + end_, room);
+    do count = ::read(descriptor_, out, capacity);
     while (count < 0 && errno == EINTR);
     if (count <= 0) {
         inputEnded_ = true;
@@ -75,11 +82,10 @@ bool ByteSource::refill() {
             fault_ = RT_FAULT_READ;
             error_ = errno;
         }
-        return false;
+        return 0;
     }
-    end_ += size_t(count);
     bytesRead_ += uint64_t(count);
-    return true;
+    return size_t(count);
 }
 
 void ByteSource::recognise() {
@@ -111,11 +117,15 @@ size_t ByteSource::read(char *out, size_t capacity) {
 }
 
 size_t ByteSource::readPlain(char *out, size_t capacity) {
-    if (available() == 0 && !refill()) return fail(fault_);
     size_t count = std::min(capacity, available());
-    std::memcpy(out, input_.data() + begin_, count);
-    begin_ += count;
-    return count;
+    if (count > 0) {
+        std::memcpy(out, input_.data() + begin_, count);
+        begin_ += count;
+        return count;
+    }
+    // What recognised the form is used up: from here on nothing is copied.
+    count = fetch(out, capacity);
+    return count > 0 ? count : fail(fault_);
 }
 
 size_t ByteSource::readGzip(char *out, size_t capacity) {

@@ -28,6 +28,7 @@ private:
     enum class Form { unknown, plain, gzip, zstd, refused };
 
     bool refill();
+    size_t fetch(void *out, size_t capacity);
     void recognise();
     size_t readGzip(char *out, size_t capacity);
     size_t readZstd(char *out, size_t capacity);
