@@ -31,10 +31,14 @@ public struct Operation: Sendable, Hashable {
     ) throws(NormaliseError) -> (eventID: String, records: [String]) {
         let recorded = try reader.part(of: lead.record).recordID
         let leadID = eventID ?? recorded
-        var others: Set<String> = []
-        for match in followUps { others.insert(try reader.part(of: match.record).recordID) }
-        others.remove(leadID)
-        return (leadID, [leadID] + others.sorted())
+        // By bytes, as the ledger compares ids: Swift would take two spellings of one Unicode text for one id.
+        var seen: Set<[UInt8]> = [Array(leadID.utf8)]
+        var others: [String] = []
+        for match in followUps {
+            let id = try reader.part(of: match.record).recordID
+            if seen.insert(Array(id.utf8)).inserted { others.append(id) }
+        }
+        return (leadID, [leadID] + others.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
     }
 }
 
