@@ -1,10 +1,7 @@
-public import CloudChanges
+import CloudChanges
 
 /// How the actor behaved. This family only raises.
-public struct ConductObserver: Observer {
-    /// Has no state: conduct is read from the one change.
-    public init() {}
-
+struct ConductObserver: Observer {
     /// The root user does 5 % of intruders' changes (engine.md section 5, s = .05 for the rest of the kinds) and,
     /// judged, about 1 % of everybody's: ln 5, rounded down.
     static let root = LogOdds(1.5)
@@ -13,7 +10,7 @@ public struct ConductObserver: Observer {
     static let refused = LogOdds(0.25)
 
     /// At most one piece of evidence for root and one for a refusal.
-    public func observe(_ change: Change, in surroundings: Surroundings) -> [Evidence] {
+    func observe(_ change: Change, in surroundings: Surroundings) -> [Evidence] {
         rootEvidence(change) + refusalEvidence(change)
     }
 

@@ -1,10 +1,7 @@
-public import CloudChanges
+import CloudChanges
 
 /// The strongest family: what sort of opening or closing this is, against what everybody does.
-public struct ContentObserver: Observer {
-    /// Has no state: the tables are constants.
-    public init() {}
-
+struct ContentObserver: Observer {
     /// A call that failed changed nothing, but what it asked for is still what somebody wanted; so it stays within
     /// this much of what the attempt deserves. Judgement: a failure is no proof of innocence (exposure.md section 6).
     static let failed = LogOdds(-0.4)
@@ -15,7 +12,7 @@ public struct ContentObserver: Observer {
 
     /// Nothing for a match that no normaliser knows; else the widest part of the change, and how the call
     /// ended.
-    public func observe(_ change: Change, in surroundings: Surroundings) -> [Evidence] {
+    func observe(_ change: Change, in surroundings: Surroundings) -> [Evidence] {
         guard !change.changes.isEmpty else { return [] }
         return [content(change, surroundings.movements)] + outcome(change) + pending(change, surroundings)
     }

@@ -1,24 +1,24 @@
-public import CloudChanges
+import CloudChanges
 
 /// Reads one family of evidence out of a change. All observers are of this shape, so that a new family is a new
 /// file and one line in the pipeline.
-public protocol Observer: Sendable {
+protocol Observer: Sendable {
     /// Pure: the same change and surroundings give the same evidence, in the same order.
     func observe(_ change: Change, in surroundings: Surroundings) -> [Evidence]
 }
 
 /// What an observer may know beside the change: the rule that matched, its exposure, and (from later issues)
 /// what the ledger remembers as of the event's own time.
-public struct Surroundings: Sendable, Hashable {
+struct Surroundings: Sendable, Hashable {
     /// That of highest level of those that matched.
-    public var rule: RuleReference
+    var rule: RuleReference
     /// What the change makes reachable, worked out once for all observers.
-    public var exposure: Exposure
+    var exposure: Exposure
     /// What each part of the change does, net.
     var movements: [Movement]
 
     /// Works out movements and exposure from the change alone.
-    public init(of change: Change, rule: RuleReference) {
+    init(of change: Change, rule: RuleReference) {
         movements = Movement.all(of: change)
         self.rule = rule
         exposure = Exposure.of(movements, in: change)
