@@ -94,11 +94,12 @@ private struct ConfigurationReader {
         case "placeholders": configuration.placeholders = placeholders(entry)
         case _ where Configuration.sections.contains(entry.key): configuration.idleSections.append(entry.key)
         default:
-            let nearest =
-                Configuration.sections.min { distance($0, entry.key) < distance($1, entry.key) } ?? ""
+            let nearest = Configuration.sections.min {
+                EditDistance.between($0, entry.key) < EditDistance.between($1, entry.key)
+            }
             add(
                 entry.line, "unknown-key", "there is no section \(quoted(entry.key))",
-                "did you mean `\(nearest)`? The sections are: \(Configuration.sections.joined(separator: ", "))"
+                "did you mean `\(nearest ?? "")`? The sections are: \(Configuration.sections.joined(separator: ", "))"
             )
         }
     }
@@ -124,21 +125,5 @@ private struct ConfigurationReader {
 
     private mutating func add(_ line: Int, _ code: String, _ sentence: String, _ remedy: String) {
         faults.append(.init(file: file, line: line, code: code, sentence: sentence, remedy: remedy))
-    }
-
-    /// Levenshtein's distance; section names are short.
-    private func distance(_ one: String, _ other: String) -> Int {
-        let letters = Array(other.unicodeScalars.prefix(64))
-        var row = Array(0...letters.count)
-        for (index, scalar) in one.unicodeScalars.prefix(64).enumerated() {
-            var diagonal = row[0]
-            row[0] = index + 1
-            for column in letters.indices {
-                let cost = diagonal + (letters[column] == scalar ? 0 : 1)
-                diagonal = row[column + 1]
-                row[column + 1] = min(cost, row[column] + 1, row[column + 1] + 1)
-            }
-        }
-        return row[letters.count]
     }
 }

@@ -11,8 +11,6 @@ struct AzureResourceID: Hashable {
 
     var subscription: String? { segment(after: "subscriptions")?.lowercased() }
 
-    var resourceGroup: String? { segment(after: "resourcegroups") }
-
     /// The last segment: the resource's own name.
     var name: String? { segments.last }
 
