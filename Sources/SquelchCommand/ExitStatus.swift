@@ -62,6 +62,6 @@ struct CommandError: Error, CustomStringConvertible {
     static func later(_ what: String) -> CommandError {
         CommandError(
             status: .usage, code: "usage.later", sentence: "\(what) is not part of this version yet",
-            remedy: "see `squelch --help` for what is; CHANGELOG.md says when it comes")
+            remedy: "see `squelch --help` for what is")
     }
 }

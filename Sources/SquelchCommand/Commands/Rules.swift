@@ -8,7 +8,7 @@ struct Rules: ParsableCommand {
         discussion: """
             EXAMPLES
               squelch rules list
-              squelch rules show "AWS security group rule added"      by title or by id
+              squelch rules show "AWS Security Group Rule Revoked"    by title or by id
               squelch rules show > builtin.yml                        all of them, as one Sigma file
             """,
         subcommands: [List.self, Show.self], defaultSubcommand: List.self)

@@ -20,7 +20,6 @@ struct Style {
     enum Ink: String {
         case red = "31"
         case yellow = "33"
-        case green = "32"
         case dim = "2"
         case bold = "1"
     }
