@@ -155,10 +155,9 @@ Form cloudTrail(const Members &m, size_t at) {
     // The Sentinel table AWSCloudTrail has names of its own, and a column for each part of the identity.
     bool isTitleCased = m.has(eventName) && textOf(m.nodes[m.at[eventName] - 1]) == "EventName";
     if (isTitleCased && (m.has(timeGenerated) || m.has(Type))) return named(RT_FAULT_LOG_ANALYTICS);
-    // Athena and Lake print the structures as text; native names with one text in them are a masked record.
-    bool lowerCased = m.has(eventName) && textOf(m.nodes[m.at[eventName] - 1]) == "eventname";
-    bool flat = startsWith(m.string(userIdentity), "{") ||
-                (lowerCased && startsWith(m.string(requestParameters), "{"));
+    // Athena lower-cases its columns, and like Lake prints the structures as text.
+    bool isLowerCased = m.has(eventName) && textOf(m.nodes[m.at[eventName] - 1]) == "eventname";
+    bool flat = startsWith(m.string(userIdentity), "{") || isLowerCased;
     return flat ? named(RT_FAULT_ATHENA) : recordOf(RT_AWS, at);
 }
 

@@ -120,6 +120,12 @@ struct DoorCase: CustomTestStringConvertible, Sendable {
                 #"{"eventVersion":"1","eventName":"x","eventSource":"y","userIdentity":{"type":"Root"},"requestParameters":{"groupId":"sg-1"}}"#
             ]),
         DoorCase(
+            "Athena with the identity as an object",
+            #"{"eventversion":"1","eventname":"x","eventsource":"y","eventtime":"t","useridentity":{"accountid":"1"}}"#,
+            gives: [
+                #"{"eventVersion":"1","eventName":"x","eventSource":"y","eventTime":"t","userIdentity":{"accountId":"1"}}"#
+            ]),
+        DoorCase(
             "Athena CSV",
             "\"eventversion\",\"eventname\",\"eventsource\",\"useridentity\",\"errorcode\"\n\"1\",\"x\",\"y\",\"{type=Root, arn=arn:aws:iam::1:root}\",\n",
             gives: [

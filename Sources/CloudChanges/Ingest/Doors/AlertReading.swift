@@ -10,12 +10,17 @@ enum AlertReading {
         techniques: [String] = []
     ) -> AlertReference {
         AlertReference(
-            id: RecordID.of(id, in: alert), tool: tool, rule: rule ?? "unnamed",
+            id: RecordID.of(id, in: alert), tool: tool, rule: rule.map(shortened) ?? "unnamed",
             severity: level(severity?.scalarText),
             techniques: Set(techniques.map { $0.uppercased() }).sorted())
     }
 
-    /// A tool's word, or a number of which the scale is told by its size: OCSF to 6, CVSS to 10, others to 100.
+    /// Names are typed by people, and some tools let events into them.
+    private static func shortened(_ name: String) -> String {
+        String(String.UnicodeScalarView(name.unicodeScalars.prefix(200)))
+    }
+
+    /// A tool's word, or a number on a scale to 100; on smaller scales a number says too little.
     private static func level(_ text: String?) -> RuleLevel {
         guard let word = text?.trimmingSpaces.lowercased() else { return .medium }
         switch word {
