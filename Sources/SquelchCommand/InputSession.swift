@@ -11,17 +11,28 @@ struct InputSession {
     private(set) var matched = 0
     /// Alerts of other tools on something else than a firewall, by tool.
     private var unrelated: [String: Int] = [:]
-    private let options: InputOptions
+    let jobs: Int
+    private let paths: [String]
     private let diagnostics = Diagnostics.standard
 
     /// - Throws: ``CommandError`` for a path that does not exist.
     init(_ options: InputOptions) throws {
-        self.options = options
-        for path in options.paths + options.rulePaths.filter({ $0 != "builtin" }) where path != "-" {
+        try self.init(
+            paths: options.paths, jobs: options.jobs, rules: options.rulePaths,
+            configuration: options.configuration)
+    }
+
+    /// - Throws: ``CommandError`` for a path that does not exist.
+    init(paths: [String], jobs: Int?, rules rulePaths: [String], configuration option: ConfigurationOption)
+        throws
+    {
+        self.paths = paths
+        self.jobs = jobs ?? Machine.cores
+        for path in paths + rulePaths.filter({ $0 != "builtin" }) where path != "-" {
             guard access(path, F_OK) == 0 else { throw CommandError.noSuchPath(path) }
         }
-        configuration = try options.configuration.load()
-        let loaded = try RuleLoading.load(options.rulePaths, configuration)
+        configuration = try option.load()
+        let loaded = try RuleLoading.load(rulePaths, configuration)
         rules = loaded.rules
         for fault in loaded.faults { diagnostics.write(fault) }
         if !loaded.faults.isEmpty { status = .input }
@@ -36,7 +47,7 @@ struct InputSession {
         var matched = 0
         var unrelated: [String: Int] = [:]
         counts = try RecordReader().read(
-            options.paths, table: rules.dispatchTable, jobs: options.jobs ?? Machine.cores,
+            paths, table: rules.dispatchTable, jobs: jobs,
             progress: { meter.show($0, matched: matched) },
             onFault: { fault in diagnostics.write(fault) },
             onRecord: { record in
@@ -55,13 +66,18 @@ struct InputSession {
         if counts.hasFaults { raise(.input) }
     }
 
-    /// The closing line: what was read, and of `score` what was decided.
-    func summarise(_ decisions: [Decision: Int]? = nil) {
+    /// Alerts that hold an event, but none that a rule selects: said and counted, as they are not judged.
+    static func tell(unrelated: [String: Int]) {
         for (tool, count) in unrelated.sorted(by: { $0.key < $1.key }) {
-            diagnostics.write(
+            Diagnostics.standard.write(
                 "squelch: \(ReadSummary.grouped(count)) alert\(count == 1 ? "" : "s") of \(JSONValue.string(tool).text()) on something else than a firewall change, not judged"
             )
         }
+    }
+
+    /// The closing line: what was read, and of `score` what was decided.
+    func summarise(_ decisions: [Decision: Int]? = nil) {
+        InputSession.tell(unrelated: unrelated)
         var text = ReadSummary.text(counts, matched: matched)
         if let decisions {
             for decision in [Decision.alert, .review, .suppress] {

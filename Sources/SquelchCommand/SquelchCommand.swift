@@ -29,7 +29,8 @@ struct SquelchCommand: ParsableCommand {
             """,
         version: "squelch \(Pipeline.version)",
         subcommands: [
-            Score.self, MatchCommand.self, Rules.self, Explain.self, ReplayCommand.self, Database.self,
+            Score.self, Watch.self, MatchCommand.self, Rules.self, Explain.self, ReplayCommand.self,
+            Database.self,
         ])
 
     static func main() {

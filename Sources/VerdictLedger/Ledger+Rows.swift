@@ -99,10 +99,12 @@ struct RowWriter {
         return row
     }
 
+    /// - Returns: The row of the verdict.
+    @discardableResult
     func insert(
         _ verdict: Verdict, line: [UInt8], cause: VerdictCause, since: EventTime, of operation: Int64,
         ordinal: Int, inputs: [Int64]
-    ) throws {
+    ) throws -> Int64 {
         let row = try insert(
             """
             INSERT INTO verdict (operation, ordinal, cause, seconds, nanoseconds, decision, decidedBy, outcome,
@@ -123,6 +125,16 @@ struct RowWriter {
             _ = try insert(
                 "INSERT INTO input (verdict, ordinal, ruleMatch) VALUES (?, ?, ?)", [row, place, match])
         }
+        return row
+    }
+
+    /// The line is recorded, and nobody has seen it yet.
+    func insertUnprinted(_ verdict: Int64) throws {
+        _ = try insert("INSERT INTO unprinted (verdict) VALUES (?)", [verdict])
+    }
+
+    func forgetUnprinted() throws {
+        try db.cachedStatement(sql: "DELETE FROM unprinted").execute()
     }
 
     func insertRun(endedAt: Int64, model: String, operations: Int, verdicts: Int, records: Int) throws {

@@ -3,7 +3,7 @@ import GRDB
 /// The tables, and how older ledgers become today's. Migrations are appended and never edited.
 enum LedgerSchema {
     /// Grows by one with every migration; `user_version` of the file.
-    static let version = 1
+    static let version = 2
     /// `SQLC`: marks the file as a ledger of ours (SQLite file format, "application id").
     static let applicationID = 0x5351_4C43
 
@@ -15,13 +15,19 @@ enum LedgerSchema {
         }
     }
 
-    static func migrate(_ writer: some DatabaseWriter) throws {
+    static func migrate(_ writer: some DatabaseWriter) throws { try migrator().migrate(writer) }
+
+    static func migrator() -> DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 operations, records, verdicts") { db in
             try db.execute(sql: first)
             try db.execute(sql: "PRAGMA user_version = 1")
         }
-        try migrator.migrate(writer)
+        migrator.registerMigration("2 files read, lines unprinted") { db in
+            try db.execute(sql: second)
+            try db.execute(sql: "PRAGMA user_version = 2")
+        }
+        return migrator
     }
 
     /// An operation has exactly one verdict of ordinal 0: its row refers to it, checked when the transaction ends.
@@ -119,6 +125,25 @@ enum LedgerSchema {
             operations INTEGER NOT NULL,
             verdicts INTEGER NOT NULL,
             records INTEGER NOT NULL
+        ) STRICT;
+        """
+
+    /// What `watch` needs to read every file once, and to print every line once, however it ends.
+    private static let second = """
+        CREATE TABLE fileRead (
+            path BLOB PRIMARY KEY NOT NULL,
+            device INTEGER NOT NULL,
+            inode INTEGER NOT NULL,
+            size INTEGER NOT NULL CHECK (size >= 0),
+            seconds INTEGER NOT NULL,
+            nanoseconds INTEGER NOT NULL,
+            lineEnd INTEGER NOT NULL CHECK (lineEnd >= 0),
+            lineDigest BLOB NOT NULL CHECK ((lineEnd = 0) = (length(lineDigest) = 0))
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX fileReadOnInode ON fileRead (device, inode);
+
+        CREATE TABLE unprinted (
+            verdict INTEGER PRIMARY KEY REFERENCES verdict
         ) STRICT;
         """
 }

@@ -24,13 +24,16 @@ extension ScoringRun {
     }
 
     /// Reads, judges, writes, prints: in this order, so that nothing is printed that is not recorded.
-    func perform(_ batch: [RunPlan.Step], _ emit: ([UInt8]) throws -> Void) throws {
+    func perform(
+        _ batch: [RunPlan.Step], _ settle: () throws -> Void, _ emit: ([UInt8]) throws -> Void
+    ) throws {
         guard !batch.isEmpty else { return }
         var recorded = try readRecorded(batch)
         var outcomes: [Outcome] = []
         for step in batch { outcomes.append(try outcome(of: step, &recorded)) }
         try write(outcomes)
         for outcome in outcomes { try print(outcome, emit) }
+        try settle()
     }
 
     // MARK: Read
@@ -175,6 +178,8 @@ extension ScoringRun {
         guard changes else { return }
         try ledger.write { db in
             var writer = RowWriter(db: db, rules: rules)
+            // All of earlier transactions were printed before this one began.
+            if options.tracksPrinting { try writer.forgetUnprinted() }
             for outcome in outcomes { try write(outcome, &writer) }
             rules = writer.rules
         }
@@ -189,9 +194,10 @@ extension ScoringRun {
                 cloud: step.cloud, eventID: step.eventID, key: key, time: step.time)
             var inputs: [Int64] = []
             for record in records { inputs.append(try writer.insert(record, of: operation)) }
-            try writer.insert(
+            let row = try writer.insert(
                 verdict, line: line, cause: .first, since: step.time, of: operation, ordinal: 0,
                 inputs: inputs)
+            if options.tracksPrinting { try writer.insertUnprinted(row) }
             written.operations += 1
             written.verdicts += 1
             written.records += records.count
@@ -238,6 +244,7 @@ extension ScoringRun {
         case .printed(let recorded):
             report.repeated += 1
             if recorded.model != judge.model { report.repeatedUnderOtherModel += 1 }
+            guard options.printsRepeats else { return }
             report.decisions[recorded.decision, default: 0] += 1
             try emit(recorded.line)
         case .rejudged(_, _, _, let verdict, let line):

@@ -24,6 +24,12 @@ public final class ScoringRun {
         /// and about so many bytes of records.
         public var bytesPerTransaction = 8 << 20
 
+        /// Hand lines to `emit` that were recorded before this run.
+        public var printsRepeats = true
+        /// Keep in the ledger which lines are recorded and not printed yet, for a process that may be killed and must
+        /// print each once; see ``Ledger/unprinted()``.
+        public var tracksPrinting = false
+
         /// Bounds for an ordinary machine, and nothing judged anew.
         public init() {}
     }
@@ -80,10 +86,14 @@ public final class ScoringRun {
     ///
     /// - Parameters:
     ///   - endedAt: Seconds since 1970-01-01T00:00:00Z, for the ledger's list of runs.
+    ///   - files: What the matches came from, recorded as read after the last line is printed.
+    ///   - settle: Called after the lines of each transaction: when it returns they count as printed.
     ///   - emit: Takes a line that is durably recorded.
     /// - Returns: What was judged, repeated and resurfaced.
     /// - Throws: ``LedgerError``, or what `judge` or `emit` threw; all that was printed before is recorded.
-    public func finish(endedAt: Int64, emit: ([UInt8]) throws -> Void) throws -> RunReport {
+    public func finish(
+        endedAt: Int64, files: [ReadFile] = [], settle: () throws -> Void = {}, emit: ([UInt8]) throws -> Void
+    ) throws -> RunReport {
         spool.close()
         report.duplicates = spool.duplicates
         let plan = try RunPlan(spool, ledger: ledger, keepsEntries: options.rejudges)
@@ -94,24 +104,26 @@ public final class ScoringRun {
                     spool.place(of: entry), cloud: entry.cloud, id: entry.part.recordID,
                     eventID: shared.eventID))
         }
-        try perform(inBatches: plan.late, emit)
-        try perform(inBatches: plan.steps, emit)
-        try recordRun(endedAt: endedAt)
+        try perform(inBatches: plan.late, settle, emit)
+        try perform(inBatches: plan.steps, settle, emit)
+        try recordRun(endedAt: endedAt, files)
         return report
     }
 
-    private func perform(inBatches steps: [RunPlan.Step], _ emit: ([UInt8]) throws -> Void) throws {
+    private func perform(
+        inBatches steps: [RunPlan.Step], _ settle: () throws -> Void, _ emit: ([UInt8]) throws -> Void
+    ) throws {
         var batch: [RunPlan.Step] = []
         var size = 0
         for step in steps {
             batch.append(step)
             size += self.size(of: step)
             if batch.count >= options.operationsPerTransaction || size >= options.bytesPerTransaction {
-                try perform(batch, emit)
+                try perform(batch, settle, emit)
                 (batch, size) = ([], 0)
             }
         }
-        try perform(batch, emit)
+        try perform(batch, settle, emit)
     }
 
     private func size(of step: RunPlan.Step) -> Int {
@@ -123,14 +135,20 @@ public final class ScoringRun {
         return entries.reduce(4_096) { $0 + spool.entries[$1].size }
     }
 
-    /// Says when the run ended, if it added anything: a repeat leaves the ledger as it was.
-    private func recordRun(endedAt: Int64) throws {
-        guard written.records + written.verdicts > 0 else { return }
+    /// Says when the run ended, if it added anything: a repeat leaves the ledger as it was. Files come last of all:
+    /// one that is read again costs time, one that is held for read costs its events.
+    private func recordRun(endedAt: Int64, _ files: [ReadFile]) throws {
+        let adds = written.records + written.verdicts > 0
+        guard adds || !files.isEmpty else { return }
         try ledger.write { db in
-            try RowWriter(db: db, rules: [:]).insertRun(
-                endedAt: endedAt, model: judge.model, operations: written.operations,
-                verdicts: written.verdicts,
-                records: written.records)
+            let writer = RowWriter(db: db, rules: [:])
+            if adds {
+                try writer.insertRun(
+                    endedAt: endedAt, model: judge.model, operations: written.operations,
+                    verdicts: written.verdicts, records: written.records)
+            }
+            if options.tracksPrinting { try writer.forgetUnprinted() }
+            for file in files { try writer.insert(file) }
         }
     }
 }

@@ -13,7 +13,7 @@ struct CommandContractTests {
 
     @Test(
         "every subcommand's help shows an example",
-        arguments: ["score", "match", "rules", "explain", "replay", "db"])
+        arguments: ["score", "match", "rules", "explain", "replay", "db", "watch"])
     func examples(command: String) throws {
         #expect(try SquelchProcess.run([command, "--help"]).text.contains("squelch \(command)"))
     }
@@ -23,7 +23,9 @@ struct CommandContractTests {
         arguments: [
             ["score"], ["score", "--no-such-flag", "x"], ["score", "/no/such/file"],
             ["match", "/no/such/dir"],
-            ["score", "--format", "xml", "."], ["score", "--jobs", "0", "."], ["nonsense"], ["watch", "."],
+            ["score", "--format", "xml", "."], ["score", "--jobs", "0", "."], ["nonsense"],
+            ["watch", "/no/such/dir"], ["watch", "/etc/passwd"],
+            ["watch", "-"], ["watch"],
             ["review", "list"], ["score", "--windows", "/no/such.ics", "."],
             ["score", "--rules", "/no/such", "."],
         ])

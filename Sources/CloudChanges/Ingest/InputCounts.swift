@@ -29,7 +29,7 @@ public struct InputCounts: Sendable, Hashable {
     /// Whether the input deserves exit status 3.
     public var hasFaults: Bool { unreadable + unsupported + unknown + emptyAlerts > 0 }
 
-    mutating func add(_ other: InputCounts) {
+    public mutating func add(_ other: InputCounts) {
         files += other.files
         bytesRead += other.bytesRead
         records.merge(other.records, uniquingKeysWith: +)

@@ -37,7 +37,35 @@ public struct RecordReader: Sendable {
         progress: (InputProgress) -> Void = { _ in }, onFault: (InputFault) throws -> Void,
         onRecord: (NativeRecord) throws -> Void
     ) throws -> InputCounts {
-        let inputs = try InputPath.walk(paths)
+        try read(
+            inputs: try InputPath.walk(paths), table: table, jobs: jobs, progress: progress, onFault: onFault,
+            onRecord: onRecord)
+    }
+
+    /// Reads files that the caller has found, in the order given; one that is gone by now is a fault like another.
+    ///
+    /// - Parameters:
+    ///   - files: Their names and places.
+    ///   - table: What a rule could select; nil hands on every record.
+    ///   - jobs: How many files are read at once; with 1 no thread is started.
+    ///   - onFault: What could not be read, at most some twenty for one file.
+    ///   - onRecord: The candidates. An error thrown here or by `onFault` stops the reading and is thrown on.
+    /// - Returns: What was seen in all.
+    /// - Throws: What a callback throws.
+    public func read(
+        files: [NamedFile], table: DispatchTable? = nil, jobs: Int = 1, onFault: (InputFault) throws -> Void,
+        onRecord: (NativeRecord) throws -> Void
+    ) throws -> InputCounts {
+        let inputs = files.map { InputPath.file(InputFile($0)) }
+        return try read(
+            inputs: inputs, table: table, jobs: jobs, progress: { _ in }, onFault: onFault, onRecord: onRecord
+        )
+    }
+
+    private func read(
+        inputs: [InputPath], table: DispatchTable?, jobs: Int, progress: (InputProgress) -> Void,
+        onFault: (InputFault) throws -> Void, onRecord: (NativeRecord) throws -> Void
+    ) throws -> InputCounts {
         let compiled = table.flatMap(CompiledTable.init)
         func hand(_ deliveries: [Delivery]) throws {
             for delivery in deliveries {
@@ -62,7 +90,7 @@ public struct RecordReader: Sendable {
             if let counts { return counts }
         }
         guard let reader = FileReader(table: compiled, window: window, recordLimit: limit) else {
-            try onFault(.noMemory(paths.first ?? "-"))
+            try onFault(.noMemory(RecordReader.name(inputs.first)))
             return .unreadableFile
         }
         var counts = InputCounts()
@@ -78,6 +106,11 @@ public struct RecordReader: Sendable {
         }
         progress(state)
         return counts
+    }
+
+    private static func name(_ input: InputPath?) -> String {
+        guard case .file(let file) = input else { return "-" }
+        return file.name
     }
 
     private static func total(_ inputs: [InputPath]) -> UInt64? {

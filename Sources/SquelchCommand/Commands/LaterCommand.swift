@@ -7,7 +7,6 @@ enum LaterCommand {
         "baseline": "what is normal for an actor or object",
         "windows": "approved change windows",
         "report": "noise removed, what it cost, what is proven",
-        "watch": "follow directories as files arrive",
         "demo": "a made-up company's logs to play with",
         "serve": "web UI and HTTP API",
     ]

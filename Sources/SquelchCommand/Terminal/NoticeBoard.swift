@@ -34,6 +34,19 @@ final class NoticeBoard {
                 "squelch: \(ReadSummary.grouped(report.late)) records belong to operations judged before; kept beside them"
             )
         }
+        showResurfaced(report)
+    }
+
+    /// After a few files of many: without what is said once a run.
+    func closeFollowed(_ report: RunReport) {
+        if shown > NoticeBoard.limit {
+            diagnostics.write(
+                "squelch: … and \(ReadSummary.grouped(shown - NoticeBoard.limit)) more like these")
+        }
+        showResurfaced(report)
+    }
+
+    private func showResurfaced(_ report: RunReport) {
         for item in report.resurfaced {
             diagnostics.write(
                 "squelch: resurfaced (\(item.cause)): \(item.eventID) of \(item.cloud.rawValue), "

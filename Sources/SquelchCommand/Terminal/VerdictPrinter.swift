@@ -15,13 +15,16 @@ final class VerdictPrinter {
     private let writer: ResultWriter
     private let format: VerdictFormat
     private var table = VerdictTable()
+    private let isFollowing: Bool
     private var needsHeader: Bool
     private let parser = JSONParser.ofOwnLines()
 
-    init(_ writer: ResultWriter, format: VerdictFormat?) {
+    /// One that follows prints each verdict at once, the table line by line.
+    init(_ writer: ResultWriter, format: VerdictFormat?, isFollowing: Bool = false) {
         self.writer = writer
         self.format = format ?? (writer.isTerminal ? .table : .ndjson)
-        needsHeader = self.format == .csv
+        self.isFollowing = isFollowing
+        needsHeader = self.format == .csv && writer.isFresh
     }
 
     func print(_ line: [UInt8]) throws {
@@ -29,15 +32,25 @@ final class VerdictPrinter {
         if let decision = verdict["decision"]?.string.flatMap(Decision.init(rawValue:)) {
             counts[decision, default: 0] += 1
         }
+        if format == .csv { try writeHeader() }
+        if format == .table, !isFollowing { return table.add(verdict) }
+        try writer.write(rendered(line, verdict))
+    }
+
+    /// What ``print(_:)`` would print, without printing it.
+    func rendering(of line: [UInt8]) throws -> [UInt8] { rendered(line, try parser.parse(line)) }
+
+    private func rendered(_ line: [UInt8], _ verdict: JSONValue) -> [UInt8] {
         switch format {
-        case .table: table.add(verdict)
-        case .ndjson: try writer.write(line: line)
-        case .ocsf: try writer.write(line: VerdictOCSF.encode(verdict))
-        case .csv:
-            try writeHeader()
-            try writer.write(VerdictCSV.row(of: verdict) + "\r\n")
+        case .table: Array((VerdictTable.followedLine(verdict, .of(writer)) + "\n").utf8)
+        case .ndjson: line + [UInt8(ascii: "\n")]
+        case .ocsf: VerdictOCSF.encode(verdict) + [UInt8(ascii: "\n")]
+        case .csv: Array((VerdictCSV.row(of: verdict) + "\r\n").utf8)
         }
     }
+
+    /// Everything printed so far is out of our hands.
+    func settle() throws { try writer.settle() }
 
     func finish() throws {
         try writeHeader()

@@ -47,6 +47,16 @@ struct VerdictTable {
         time.prefix(19).split(separator: "T").joined(separator: " ")
     }
 
+    /// One verdict by itself, uncut: what comes next is not known yet.
+    static func followedLine(_ verdict: JSONValue, _ style: Style) -> String {
+        let decision = verdict["decision"]?.string.flatMap(Decision.init(rawValue:)) ?? .review
+        let row = row(verdict, decision)
+        let padded = zip(row.cells, [8, 7, 8, 20]).map { cell, width in
+            cell + String(repeating: " ", count: max(0, width - cell.unicodeScalars.count))
+        }
+        return style.ink((padded + row.cells.dropFirst(4)).joined(separator: "  "), decision.ink)
+    }
+
     static func percent(_ probability: Double) -> String {
         let tenths = Int((probability * 1000).rounded())
         return "\(tenths / 10).\(tenths % 10) %"

@@ -1,0 +1,101 @@
+import CloudChanges
+import Squelch
+import VerdictLedger
+
+/// Reads a few files, has what matches judged and recorded, prints it, and notes the files as read.
+final class BatchScorer {
+    private(set) var counts = InputCounts()
+    private(set) var matched = 0
+    private let rules: RuleSet
+    private let jobs: Int
+    private let ledger: Ledger
+    private let judge: Judge
+    private let printer: VerdictPrinter
+    private let diagnostics = Diagnostics.standard
+
+    var decisions: [Decision: Int] { printer.counts }
+
+    init(_ session: InputSession, jobs: Int, _ ledger: Ledger, _ printer: VerdictPrinter) {
+        rules = session.rules
+        self.jobs = jobs
+        self.ledger = ledger
+        self.printer = printer
+        judge = Judging.judge(
+            Pipeline(rulesDigest: RuleLoading.digest(of: session.rules, session.configuration)))
+    }
+
+    /// - Returns: The files that could not be opened or read to their end: they are not noted as read.
+    func score(_ readings: [Reading]) throws -> [[UInt8]] {
+        var options = ScoringRun.Options()
+        options.spillDirectory = Machine.temporaryDirectory
+        options.printsRepeats = false
+        options.tracksPrinting = true
+        let notices = NoticeBoard()
+        let run = ScoringRun(ledger: ledger, judge: judge, options: options) { notices.show($0) }
+        let failed = try read(readings, into: run)
+        let marks = readings.filter { reading in
+            reading.source.map { !failed.contains(String(decoding: $0.name, as: UTF8.self)) } ?? true
+        }.map(\.mark)
+        let report = try run.finish(
+            endedAt: Machine.wallSeconds, files: marks,
+            settle: { try printer.settle() }, emit: { line in try printer.print(line) })
+        notices.closeFollowed(report)
+        return readings.filter { reading in
+            reading.source.map { failed.contains(String(decoding: $0.name, as: UTF8.self)) } ?? false
+        }.map(\.mark.path)
+    }
+
+    private func read(_ readings: [Reading], into run: ScoringRun) throws -> Set<String> {
+        var failed: Set<String> = []
+        var unrelated: [String: Int] = [:]
+        let files = readings.compactMap(\.source)
+        let read = try RecordReader().read(
+            files: files, table: rules.dispatchTable, jobs: min(jobs, files.count),
+            onFault: { fault in
+                // A file that is gone again was renamed, as a rule; it comes under its new name.
+                if fault.code == "input.cannot-open" || fault.code == "input.cannot-read" {
+                    failed.insert(fault.place.file)
+                }
+                diagnostics.write(fault)
+            },
+            onRecord: { record in
+                switch rules.selection(of: record) {
+                case .match(let match):
+                    matched += 1
+                    try run.add(match)
+                case .possibleCompletion(let record): try run.add(possibleCompletion: record)
+                case .unrelatedAlert(let alert): unrelated[alert.tool, default: 0] += 1
+                case nil: break
+                }
+            })
+        counts.add(read)
+        InputSession.tell(unrelated: unrelated)
+        return failed
+    }
+}
+
+/// One line a minute on a terminal: that it lives, and what it has done since.
+struct HealthLine {
+    private static let interval = 60.0
+    private var next = Machine.monotonicSeconds + interval
+    private var before = (files: 0, bytes: UInt64(0), alerts: 0, verdicts: 0)
+
+    mutating func show(_ diagnostics: Diagnostics, _ scorer: BatchScorer, waiting: Int, written: Int) {
+        guard diagnostics.isTerminal else { return }
+        let now = Machine.monotonicSeconds
+        guard now >= next else { return }
+        next = now + HealthLine.interval
+        let present = (
+            files: scorer.counts.files, bytes: scorer.counts.bytesRead,
+            alerts: scorer.decisions[.alert, default: 0], verdicts: scorer.decisions.values.reduce(0, +)
+        )
+        let bytes = ReadSummary.bytes(Int(clamping: present.bytes - before.bytes))
+        diagnostics.write(
+            "squelch: alive: \(ReadSummary.grouped(present.files - before.files)) files (\(bytes)) in the last "
+                + "minute, \(ReadSummary.grouped(present.verdicts - before.verdicts)) verdicts, "
+                + "\(ReadSummary.grouped(present.alerts - before.alerts)) alerts · "
+                + "\(ReadSummary.grouped(waiting)) files waiting, \(ReadSummary.grouped(written)) being written · "
+                + "\(ReadSummary.grouped(present.verdicts)) verdicts in all")
+        before = present
+    }
+}

@@ -1,0 +1,152 @@
+import FoundationEssentials
+import GRDB
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// A file as it was when it was read: enough to know it again, and to go on behind its last whole line.
+public struct ReadFile: Sendable, Hashable {
+    /// Absolute, of any bytes.
+    public var path: [UInt8]
+    public var device: UInt64
+    public var inode: UInt64
+    public var size: Int64
+    public var seconds: Int64
+    public var nanoseconds: Int64
+    /// In a file of lines, the place behind the last whole line that was read; else 0.
+    public var lineEnd: Int64
+    /// Of the bytes before `lineEnd`, to tell a file that grew from one that was written anew; else empty.
+    public var lineDigest: [UInt8]
+
+    public init(
+        path: [UInt8], device: UInt64, inode: UInt64, size: Int64, seconds: Int64, nanoseconds: Int64,
+        lineEnd: Int64 = 0, lineDigest: [UInt8] = []
+    ) {
+        self.path = path
+        self.device = device
+        self.inode = inode
+        self.size = size
+        self.seconds = seconds
+        self.nanoseconds = nanoseconds
+        self.lineEnd = lineEnd
+        self.lineDigest = lineDigest
+    }
+
+    /// Whether this is the very file of `other`, unchanged, under whatever name.
+    public func isUnchanged(since other: ReadFile) -> Bool {
+        device == other.device && inode == other.inode && size == other.size && seconds == other.seconds
+            && nanoseconds == other.nanoseconds
+    }
+}
+
+extension Ledger {
+    /// What was read of `file` before: under its inode, else under its path; nil for a new one.
+    ///
+    /// - Throws: ``LedgerError``.
+    public func earlierReading(of file: ReadFile) throws -> ReadFile? {
+        try read { db in
+            let byInode = try db.cachedStatement(
+                sql: "SELECT * FROM fileRead WHERE device = ? AND inode = ? ORDER BY path = ? DESC LIMIT 1")
+            let device = Int64(bitPattern: file.device)
+            let inode = Int64(bitPattern: file.inode)
+            if let row = try Row.fetchOne(byInode, arguments: [device, inode, Blob.data(file.path)]) {
+                return ReadFile(row)
+            }
+            let byPath = try db.cachedStatement(sql: "SELECT * FROM fileRead WHERE path = ?")
+            return try Row.fetchOne(byPath, arguments: [Blob.data(file.path)]).map { ReadFile($0) }
+        }
+    }
+
+    /// Notes that the files were read; see ``ScoringRun/finish(endedAt:files:settle:emit:)`` for files with matches.
+    ///
+    /// - Throws: ``LedgerError``.
+    public func markRead(_ files: [ReadFile]) throws {
+        guard !files.isEmpty else { return }
+        try write { db in
+            let writer = RowWriter(db: db, rules: [:])
+            for file in files { try writer.insert(file) }
+        }
+    }
+
+    /// Forgets files below `directory` that are no longer there, so that the table does not outgrow the directory.
+    ///
+    /// - Throws: ``LedgerError``.
+    public func forgetVanishedFiles(below directory: [UInt8]) throws {
+        var vanished: [[UInt8]] = []
+        var last = directory + [UInt8(ascii: "/")]
+        let end = directory + [UInt8(ascii: "/") + 1]
+        while true {
+            let portion = try read { db in
+                try Data.fetchAll(
+                    db, sql: "SELECT path FROM fileRead WHERE path > ? AND path < ? ORDER BY path LIMIT 1000",
+                    arguments: [Blob.data(last), Blob.data(end)]
+                ).map { Blob.bytes($0) }
+            }
+            guard let newest = portion.last else { break }
+            vanished += portion.filter { !FilePaths.exists($0) }
+            last = newest
+        }
+        for portion in Portions(of: vanished.count, size: 1000) {
+            try write { db in
+                let statement = try db.cachedStatement(sql: "DELETE FROM fileRead WHERE path = ?")
+                for path in vanished[portion] { try statement.execute(arguments: [Blob.data(path)]) }
+            }
+        }
+    }
+
+    /// Lines that a run with ``ScoringRun/Options/tracksPrinting`` recorded and, killed, may not have printed, in
+    /// the order in which it would have.
+    ///
+    /// - Throws: ``LedgerError``.
+    public func unprinted() throws -> [[UInt8]] {
+        try read { db in
+            try Row.fetchAll(
+                db,
+                sql: "\(RecordedVerdict.selection) JOIN unprinted u ON u.verdict = v.id ORDER BY v.id"
+            ).map { try RecordedVerdict($0, path: path).line }
+        }
+    }
+
+    /// All of ``unprinted()`` is printed by now.
+    ///
+    /// - Throws: ``LedgerError``.
+    public func forgetUnprinted() throws {
+        try write { db in try RowWriter(db: db, rules: [:]).forgetUnprinted() }
+    }
+}
+
+extension FilePaths {
+    /// False only for what is certainly gone: a directory we may not enter just now hides its files.
+    fileprivate static func exists(_ path: [UInt8]) -> Bool {
+        var info = stat()
+        let name = path.map { CChar(bitPattern: $0) } + [0]
+        return lstat(name, &info) == 0 || (errno != ENOENT && errno != ENOTDIR)
+    }
+}
+
+extension ReadFile {
+    fileprivate init(_ row: Row) {
+        let (path, digest): (Data, Data) = (row["path"], row["lineDigest"])
+        let (device, inode): (Int64, Int64) = (row["device"], row["inode"])
+        self.init(
+            path: Blob.bytes(path), device: UInt64(bitPattern: device), inode: UInt64(bitPattern: inode),
+            size: row["size"], seconds: row["seconds"], nanoseconds: row["nanoseconds"],
+            lineEnd: row["lineEnd"], lineDigest: Blob.bytes(digest))
+    }
+}
+
+extension RowWriter {
+    func insert(_ file: ReadFile) throws {
+        let statement = try db.cachedStatement(
+            sql: """
+                INSERT OR REPLACE INTO fileRead
+                    (path, device, inode, size, seconds, nanoseconds, lineEnd, lineDigest)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """)
+        try statement.execute(arguments: [
+            Blob.data(file.path), Int64(bitPattern: file.device), Int64(bitPattern: file.inode), file.size,
+            file.seconds, file.nanoseconds, file.lineEnd, Blob.data(file.lineDigest),
+        ])
+    }
+}

@@ -1,0 +1,64 @@
+import Foundation
+
+/// `squelch watch` running beside the test, its output appended to a file.
+final class WatchProcess {
+    let output: URL
+    let errors: URL
+    private let process = Process()
+
+    /// Starts it on `directory`; ledger, output and messages lie in `scratch`.
+    init(_ scratch: Scratch, _ arguments: [String] = [], on directory: String? = nil) throws {
+        output = scratch.url.appendingPathComponent("out")
+        errors = scratch.url.appendingPathComponent("errors-\(UUID().uuidString)")
+        _ = FileManager.default.createFile(atPath: errors.path, contents: nil)
+        process.executableURL = SquelchProcess.executable
+        process.arguments =
+            ["watch", "--db", scratch.path("l.db"), "--output", output.path, "--format", "ndjson"]
+            + arguments + [directory ?? scratch.path("in")]
+        process.standardOutput = FileHandle.nullDevice
+        process.standardInput = FileHandle.nullDevice
+        process.standardError = try FileHandle(forWritingTo: errors)
+        try process.run()
+    }
+
+    deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+
+    /// Sends the signal and waits for the end.
+    ///
+    /// - Returns: The exit status, or the negative number of the signal that ended it.
+    @discardableResult
+    func end(_ signal: Int32) -> Int32 {
+        kill(process.processIdentifier, signal)
+        process.waitUntilExit()
+        return process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
+    }
+
+    var messages: String { (try? String(contentsOf: errors, encoding: .utf8)) ?? "" }
+
+    /// How many lines are printed; cheap enough to ask for often.
+    var printedCount: Int { (try? Data(contentsOf: output))?.count { $0 == UInt8(ascii: "\n") } ?? 0 }
+
+    /// Ids of the printed verdicts, in the order of printing.
+    var printed: [String] { WatchProcess.eventIDs(output) }
+
+    static func eventIDs(_ output: URL) -> [String] {
+        let text = (try? String(contentsOf: output, encoding: .utf8)) ?? ""
+        return text.split(separator: "\n").map { line in
+            let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+            return object?["event_id"] as? String ?? "no verdict: \(line)"
+        }
+    }
+
+    /// Waits until the condition holds, for a while that no sound run needs.
+    func wait(seconds: Double = 20, until condition: () -> Bool) -> Bool {
+        let end = Date().addingTimeInterval(seconds)
+        while Date() < end {
+            if condition() { return true }
+            usleep(20_000)
+        }
+        return condition()
+    }
+
+    /// Waits until it follows the directories.
+    func isFollowing() -> Bool { wait { messages.contains("following") } }
+}
