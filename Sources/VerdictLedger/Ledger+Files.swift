@@ -9,16 +9,22 @@ import GRDB
 public struct ReadFile: Sendable, Hashable {
     /// Absolute, of any bytes.
     public var path: [UInt8]
+    /// Number of the file system's device.
     public var device: UInt64
+    /// Number of the file on its device.
     public var inode: UInt64
+    /// In bytes.
     public var size: Int64
+    /// Time of the last change of its bytes, since 1970-01-01T00:00:00Z,
     public var seconds: Int64
+    /// and the rest of it.
     public var nanoseconds: Int64
     /// In a file of lines, the place behind the last whole line that was read; else 0.
     public var lineEnd: Int64
     /// Of the bytes before `lineEnd`, to tell a file that grew from one that was written anew; else empty.
     public var lineDigest: [UInt8]
 
+    /// A file without lines unless `lineEnd` says otherwise.
     public init(
         path: [UInt8], device: UInt64, inode: UInt64, size: Int64, seconds: Int64, nanoseconds: Int64,
         lineEnd: Int64 = 0, lineDigest: [UInt8] = []

@@ -23,7 +23,6 @@ public final class ScoringRun {
         public var operationsPerTransaction = 200
         /// and about so many bytes of records.
         public var bytesPerTransaction = 8 << 20
-
         /// Hand lines to `emit` that were recorded before this run.
         public var printsRepeats = true
         /// Keep in the ledger which lines are recorded and not printed yet, for a process that may be killed and must
@@ -43,7 +42,7 @@ public final class ScoringRun {
     var written = (operations: 0, verdicts: 0, records: 0)
     var rules: [RuleReference: Int64] = [:]
 
-    /// `onNotice` is called on the caller's thread, from ``add(_:)`` and from ``finish(endedAt:emit:)``.
+    /// `onNotice` is called on the caller's thread, from ``add(_:)`` and from ``finish(endedAt:files:settle:emit:)``.
     public init(
         ledger: Ledger, judge: Judge, options: Options, onNotice: @escaping (RunNotice) -> Void
     ) {

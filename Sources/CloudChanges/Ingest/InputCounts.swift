@@ -29,6 +29,7 @@ public struct InputCounts: Sendable, Hashable {
     /// Whether the input deserves exit status 3.
     public var hasFaults: Bool { unreadable + unsupported + unknown + emptyAlerts > 0 }
 
+    /// Adds what was seen elsewhere.
     public mutating func add(_ other: InputCounts) {
         files += other.files
         bytesRead += other.bytesRead

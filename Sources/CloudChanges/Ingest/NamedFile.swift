@@ -4,8 +4,10 @@ public struct NamedFile: Sendable, Hashable {
     public var name: [UInt8]
     /// As the system wants it, without a closing NUL; need not be UTF-8.
     public var path: [UInt8]
+    /// In bytes; for progress.
     public var size: UInt64
 
+    /// A file that need not exist any more.
     public init(name: [UInt8], path: [UInt8], size: UInt64) {
         self.name = name
         self.path = path
