@@ -97,7 +97,8 @@ public struct JSONObject: Sendable, Hashable {
 
     /// Of duplicate keys the last, as most JSON readers have it.
     public subscript(key: String) -> JSONValue? {
-        members.last { $0.key == key }?.value
+        // To Swift, KELVIN SIGN equals K; with as many bytes, a text equal to one of ASCII is that text.
+        members.last { $0.key == key && $0.key.utf8.count == key.utf8.count }?.value
     }
 
     /// Lookup without regard to ASCII case, for Azure, whose exports spell keys differently.
