@@ -15,23 +15,17 @@ struct InputSession {
     private let paths: [String]
     private let diagnostics = Diagnostics.standard
 
-    /// - Throws: ``CommandError`` for a path that does not exist.
-    init(_ options: InputOptions) throws {
-        try self.init(
-            paths: options.paths, jobs: options.jobs, rules: options.rulePaths,
-            configuration: options.configuration)
-    }
+    init(_ options: InputOptions) throws { try self.init(paths: options.paths, options.reading) }
 
     /// - Throws: ``CommandError`` for a path that does not exist.
-    init(paths: [String], jobs: Int?, rules rulePaths: [String], configuration option: ConfigurationOption)
-        throws
-    {
+    init(paths: [String], _ options: ReadingOptions) throws {
         self.paths = paths
-        self.jobs = jobs ?? Machine.cores
+        jobs = options.jobs ?? Machine.cores
+        let rulePaths = options.rulePaths
         for path in paths + rulePaths.filter({ $0 != "builtin" }) where path != "-" {
             guard access(path, F_OK) == 0 else { throw CommandError.noSuchPath(path) }
         }
-        configuration = try option.load()
+        configuration = try options.configuration.load()
         let loaded = try RuleLoading.load(rulePaths, configuration)
         rules = loaded.rules
         for fault in loaded.faults { diagnostics.write(fault) }

@@ -20,18 +20,7 @@ struct Watch: ParsableCommand {
             """)
 
     @OptionGroup var ledgerOption: LedgerOption
-    @OptionGroup var configuration: ConfigurationOption
-
-    @Option(
-        name: .customLong("rules"),
-        help: ArgumentHelp(
-            "Sigma rules that replace the built-in ones; `builtin` puts those back beside them. Repeatable.",
-            valueName: "dir"),
-        completion: .directory)
-    var rulePaths: [String] = []
-
-    @Option(help: ArgumentHelp("Workers that read files. Default: the machine's cores.", valueName: "n"))
-    var jobs: Int?
+    @OptionGroup var reading: ReadingOptions
 
     @Option(
         help: "table (one line a verdict), ndjson, csv or ocsf. Default: table on a terminal, else ndjson.")
@@ -47,13 +36,8 @@ struct Watch: ParsableCommand {
         completion: .directory)
     var directories: [String]
 
-    func validate() throws {
-        if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
-    }
-
     func run() throws {
-        let session = try InputSession(
-            paths: directories, jobs: jobs, rules: rulePaths, configuration: configuration)
+        let session = try InputSession(paths: directories, reading)
         let inotify = try Inotify()
         let tree = try WatchedTree(directories, inotify)
         let ledger = try Ledger.open(ledgerOption.path, mode: .createIfMissing, for: "watch")
