@@ -21,19 +21,25 @@ public struct Pipeline: Sendable {
     }
 
     /// - Throws: ``NormaliseError`` for a record that has no place in time.
-    public func judge(_ operation: Operation) throws -> Verdict {
-        let change = try operation.lead.record.cloud.normaliser.change(of: operation)
+    public func normalise(_ operation: Operation) throws -> Change {
+        try operation.lead.record.cloud.normaliser.change(of: operation)
+    }
+
+    /// The verdict on an operation whose normal form is `change`, in a context that was gathered for it.
+    public func judge(_ operation: Operation, _ change: Change, in context: Context) -> Verdict {
         let (rule, others) = operation.rules
-        return judge(change, rule: rule, alsoMatched: others, alertID: operation.lead.record.alertID)
+        return judge(
+            change, in: context, rule: rule, alsoMatched: others, alertID: operation.lead.record.alertID)
     }
 
     /// The same from the change on.
     public func judge(
-        _ change: Change, rule: RuleReference, alsoMatched: [String] = [], alertID: String? = nil
+        _ change: Change, in context: Context = Context(), rule: RuleReference, alsoMatched: [String] = [],
+        alertID: String? = nil
     ) -> Verdict {
-        let judgement = Judgement(of: change, rule: rule, observers: Pipeline.observers)
+        let judgement = Judgement(of: change, in: context, rule: rule, observers: Pipeline.observers)
         let counterfactual = Counterfactual.search(from: judgement) { otherwise in
-            Judgement(of: otherwise, rule: rule, observers: Pipeline.observers)
+            Judgement(of: otherwise, in: context, rule: rule, observers: Pipeline.observers)
         }
         return Verdict(
             change: change, rule: rule, alsoMatched: alsoMatched, exposure: judgement.surroundings.exposure,
@@ -53,9 +59,9 @@ struct Judgement: Sendable {
     let score: Score
     let ruling: Ruling
 
-    init(of change: Change, rule: RuleReference, observers: [any Observer]) {
+    init(of change: Change, in context: Context, rule: RuleReference, observers: [any Observer]) {
         self.change = change
-        surroundings = Surroundings(of: change, rule: rule)
+        surroundings = Surroundings(of: change, in: context, rule: rule)
         let evidence = observers.flatMap { [surroundings] in $0.observe(change, in: surroundings) }
         score = Score(of: evidence, rule: rule)
         ruling = Ruling.of(score.raw, change, surroundings)

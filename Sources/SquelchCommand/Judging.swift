@@ -7,7 +7,8 @@ enum Judging {
     static func judge(_ pipeline: Pipeline) -> Judge {
         Judge(
             model: pipeline.model,
-            judge: { operation in try pipeline.judge(operation) },
+            normalise: { operation in try pipeline.normalise(operation) },
+            judge: { operation, change, context in pipeline.judge(operation, change, in: context) },
             encode: { verdict in VerdictLine.encode(verdict) })
     }
 

@@ -35,12 +35,18 @@ extension Ledger {
         return stored.operation
     }
 
-    /// Judges a recorded verdict again from its records.
+    /// Judges a recorded verdict again from its records and its snapshot.
     ///
     /// - Throws: ``LedgerError/pruned(eventID:)`` when the records are gone.
     public func replay(_ recorded: RecordedVerdict, by judge: Judge) throws -> Replay {
         let operation = try inputs(of: recorded)
-        let again = try judge(operation, cause: recorded.cause, previous: try decisionBefore(recorded))
+        guard let context = try? Context(snapshot: recorded.snapshot) else {
+            throw LedgerError.corrupt(
+                path: path, detail: "the snapshot of \(recorded.eventID) is none that this version reads")
+        }
+        let again = try judge(
+            operation, try judge.normalise(operation), context, cause: recorded.cause,
+            previous: try decisionBefore(recorded))
         return Replay(recorded: recorded, verdict: again.verdict, line: again.line)
     }
 

@@ -102,14 +102,15 @@ struct RowWriter {
     /// - Returns: The row of the verdict.
     @discardableResult
     func insert(
-        _ verdict: Verdict, line: [UInt8], cause: VerdictCause, since: EventTime, of operation: Int64,
+        _ judgement: Judge.Judgement, cause: VerdictCause, since: EventTime, of operation: Int64,
         ordinal: Int, inputs: [Int64]
     ) throws -> Int64 {
+        let verdict = judgement.verdict
         let row = try insert(
             """
             INSERT INTO verdict (operation, ordinal, cause, seconds, nanoseconds, decision, decidedBy, outcome,
-                score, confidence, severity, tier, impact, rule, actor, target, incident, model, line)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                score, confidence, severity, tier, impact, rule, actor, target, incident, model, line, snapshot)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 operation, ordinal, cause.text, since.seconds, since.nanoseconds, verdict.decision.rawValue,
@@ -119,7 +120,7 @@ struct RowWriter {
                 verdict.impact.rawValue, StoredText.encode(verdict.rule.id),
                 StoredText.encode(verdict.change.actor.key), StoredText.encode(verdict.change.target.id),
                 StoredText.encode(verdict.incident), StoredText.encode(verdict.model),
-                Blob.data(Blob.compressed(line)),
+                Blob.data(Blob.compressed(judgement.line)), try judgement.context.snapshot(),
             ])
         for (place, match) in inputs.enumerated() {
             _ = try insert(

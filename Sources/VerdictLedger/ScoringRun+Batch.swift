@@ -3,108 +3,94 @@ import GRDB
 import Squelch
 
 extension ScoringRun {
-    /// What a step came to, before it is written.
+    /// What a step came to, by the time it is written.
     private enum Outcome {
-        case judged(Step, verdict: Verdict, line: [UInt8], records: [NewRecord])
+        case judged(Verdict, line: [UInt8])
         case printed(RecordedVerdict)
-        case rejudged(RecordedVerdict, ordinal: Int, StoredOperation, verdict: Verdict, line: [UInt8])
-        case late(operation: Int64, records: [NewRecord], Resurfaced?)
+        case rejudged(Verdict, line: [UInt8])
+        case late(records: Int, Resurfacing?)
         case unreadable
 
-        typealias Step = RunPlan.Step
+        typealias Judgement = Judge.Judgement
     }
 
-    private struct Resurfaced {
-        var before: RecordedVerdict
-        var verdict: Verdict
-        var line: [UInt8]
-        var since: EventTime
-        /// Inputs that are in the ledger already; the late ones follow.
-        var inputs: [Int64]
-    }
-
-    /// Reads, judges, writes, prints: in this order, so that nothing is printed that is not recorded.
+    /// Judges and writes each step in turn, in one transaction, so that a judgement finds what the ones before it
+    /// taught the memories; prints when all of it is durable.
     func perform(
         _ batch: [RunPlan.Step], _ settle: () throws -> Void, _ emit: ([UInt8]) throws -> Void
     ) throws {
         guard !batch.isEmpty else { return }
-        var recorded = try readRecorded(batch)
         var outcomes: [Outcome] = []
-        for step in batch { outcomes.append(try outcome(of: step, &recorded)) }
-        try write(outcomes)
+        try ledger.write { db in
+            var writer = RowWriter(db: db, rules: rules)
+            // All of earlier transactions were printed before this one began.
+            if options.tracksPrinting { try writer.forgetUnprinted() }
+            for step in batch { outcomes.append(try perform(step, &writer)) }
+            rules = writer.rules
+        }
         for outcome in outcomes { try print(outcome, emit) }
         try settle()
     }
 
-    // MARK: Read
-
-    /// What the ledger holds of the batch's operations.
-    private struct Recorded {
-        var printed: [Int64: RecordedVerdict] = [:]
-        var standing: [Int64: RecordedVerdict] = [:]
-        var stored: [Int64: StoredOperation] = [:]
-    }
-
-    private func readRecorded(_ batch: [RunPlan.Step]) throws -> Recorded {
-        try ledger.read { db in
-            let lookup = LedgerLookup(db)
-            var recorded = Recorded()
-            for step in batch {
-                switch step.work {
-                case .new: break
-                case .known(let operation, _):
-                    recorded.printed[operation] = try lookup.printed(operation, path: ledger.path)
-                    guard options.rejudges else { break }
-                    recorded.standing[operation] = try lookup.standing(operation, path: ledger.path)
-                    try readStored(operation, db, &recorded)
-                case .late(let operation, _):
-                    let standing = try lookup.standing(operation, path: ledger.path)
-                    recorded.standing[operation] = standing
-                    if standing?.outcome == .failure { try readStored(operation, db, &recorded) }
-                }
-            }
-            return recorded
-        }
-    }
-
-    private func readStored(_ operation: Int64, _ db: Database, _ recorded: inout Recorded) throws {
-        guard let standing = recorded.standing[operation] else { return }
-        recorded.stored[operation] = try StoredOperation.all(of: standing, db, path: ledger.path)
-        if recorded.stored[operation] == nil { onNotice(.pruned(eventID: standing.eventID)) }
-    }
-
-    // MARK: Judge
-
-    private func outcome(of step: RunPlan.Step, _ recorded: inout Recorded) throws -> Outcome {
+    private func perform(_ step: RunPlan.Step, _ writer: inout RowWriter) throws -> Outcome {
         switch step.work {
         case .new(let lead, let followUps):
-            return try judgeNew(step, lead: lead, followUps: followUps)
+            return try judgeNew(step, lead: lead, followUps: followUps, &writer)
         case .known(let operation, let entries):
-            return try known(operation, entries, step, recorded)
+            return try known(operation, entries, step, &writer)
         case .late(let operation, let entries):
-            let records = try entries.map { try record($0, isLate: true) }
-            return .late(
-                operation: operation, records: records, try resurfaced(operation, entries, step, recorded))
+            return try late(operation, entries, step, &writer)
         }
     }
 
-    private func judgeNew(_ step: RunPlan.Step, lead: Int, followUps: [Int]) throws -> Outcome {
+    // MARK: New
+
+    private func judgeNew(
+        _ step: RunPlan.Step, lead: Int, followUps: [Int], _ writer: inout RowWriter
+    ) throws -> Outcome {
         let operation = Operation(
             lead: try spool.match(of: spool.entries[lead]),
             followUps: try followUps.map { try spool.match(of: spool.entries[$0]) }, eventID: step.eventID)
+        let judgement: Outcome.Judgement
         do {
-            let judgement = try judge(operation, cause: .first)
-            var records = try ([lead] + followUps).map { try record($0, isLate: false) }
-            if records[0].recordID != step.eventID {
-                records[0].recordID = step.eventID
-                if followUps.isEmpty { records[0].role = .whole }
-            }
-            return .judged(step, verdict: judgement.verdict, line: judgement.line, records: records)
+            judgement = try judged(operation, cause: .first, writer.db)
         } catch let error as NormaliseError {
             report.unreadable += 1
             onNotice(.unreadable(operation.lead.record.place, error))
             return .unreadable
         }
+        var records = try ([lead] + followUps).map { try record($0, isLate: false) }
+        if records[0].recordID != step.eventID {
+            records[0].recordID = step.eventID
+            if followUps.isEmpty { records[0].role = .whole }
+        }
+        let key = records[0].role == .whole ? nil : spool.entries[lead].part.key
+        let row = try writer.insertOperation(
+            cloud: step.cloud, eventID: step.eventID, key: key, time: step.time)
+        var inputs: [Int64] = []
+        for record in records { inputs.append(try writer.insert(record, of: row)) }
+        let verdict = try writer.insert(
+            judgement, cause: .first, since: step.time, of: row, ordinal: 0, inputs: inputs)
+        if options.tracksPrinting { try writer.insertUnprinted(verdict) }
+        try learn(judgement, writer.db)
+        written.operations += 1
+        written.verdicts += 1
+        written.records += records.count
+        return .judged(judgement.verdict, line: judgement.line)
+    }
+
+    /// The judgement of an operation as of its own time.
+    private func judged(
+        _ operation: Operation, cause: VerdictCause, previous: Decision? = nil, _ db: Database
+    ) throws -> Outcome.Judgement {
+        let change = try judge.normalise(operation)
+        var context = judge.context(for: change, operation)
+        try memories.recall(change, operation, into: &context, db)
+        return try judge(operation, change, context, cause: cause, previous: previous)
+    }
+
+    private func learn(_ judgement: Outcome.Judgement, _ db: Database) throws {
+        try memories.learn(judgement.change, judgement.context, judgement.verdict, db)
     }
 
     private func record(_ index: Int, isLate: Bool) throws -> NewRecord {
@@ -116,21 +102,41 @@ extension ScoringRun {
             alertID: spool.alertID(of: entry))
     }
 
+    // MARK: Known
+
     private func known(
-        _ operation: Int64, _ entries: [Int], _ step: RunPlan.Step, _ recorded: Recorded
+        _ operation: Int64, _ entries: [Int], _ step: RunPlan.Step, _ writer: inout RowWriter
     ) throws -> Outcome {
-        guard let printed = recorded.printed[operation] else {
+        let lookup = LedgerLookup(writer.db)
+        guard let printed = try lookup.printed(operation, path: ledger.path) else {
             throw LedgerError.corrupt(path: ledger.path, detail: "\(step.eventID) has no verdict")
         }
-        guard options.rejudges, var stored = recorded.stored[operation],
-            let standing = recorded.standing[operation]
+        guard options.rejudges, let standing = try lookup.standing(operation, path: ledger.path),
+            var stored = try stored(standing, writer.db)
         else { return .printed(printed) }
         stored.operation = try withPresentRules(stored.operation, entries)
-        let judgement = try judge(stored.operation, cause: .rejudged)
+        let judgement = try judged(stored.operation, cause: .rejudged, writer.db)
         if judgement.line == printed.line { return .printed(printed) }
-        return .rejudged(
-            printed, ordinal: standing.ordinal + 1, stored, verdict: judgement.verdict,
-            line: judgement.line)
+        let matches = [stored.operation.lead] + stored.operation.followUps
+        var inputs: [Int64] = []
+        for (record, match) in zip(stored.records, matches) {
+            inputs.append(
+                try writer.insertMatch(
+                    of: record, rule: match.rule, alsoMatched: match.alsoMatched,
+                    alertID: match.record.alertID))
+        }
+        try writer.insert(
+            judgement, cause: .rejudged, since: printed.time, of: printed.operation,
+            ordinal: standing.ordinal + 1, inputs: inputs)
+        written.verdicts += 1
+        return .rejudged(judgement.verdict, line: judgement.line)
+    }
+
+    /// What the ledger holds of a recorded operation; nil, and named, when its records were pruned.
+    private func stored(_ standing: RecordedVerdict, _ db: Database) throws -> StoredOperation? {
+        let stored = try StoredOperation.all(of: standing, db, path: ledger.path)
+        if stored == nil { onNotice(.pruned(eventID: standing.eventID)) }
+        return stored
     }
 
     /// The recorded operation, its matches as the present rules made them, where those records came again.
@@ -150,86 +156,38 @@ extension ScoringRun {
             eventID: operation.eventID)
     }
 
-    /// The new verdict of a failure that late records show to have succeeded after all.
-    private func resurfaced(
-        _ operation: Int64, _ entries: [Int], _ step: RunPlan.Step, _ recorded: Recorded
-    ) throws -> Resurfaced? {
-        guard let before = recorded.standing[operation], let stored = recorded.stored[operation] else {
-            return nil
+    // MARK: Late
+
+    /// Stores what came after its operation was judged, and judges a failure again that turns out a success.
+    private func late(
+        _ operation: Int64, _ entries: [Int], _ step: RunPlan.Step, _ writer: inout RowWriter
+    ) throws -> Outcome {
+        let standing = try LedgerLookup(writer.db).standing(operation, path: ledger.path)
+        var stored: StoredOperation?
+        if let standing, standing.outcome == .failure { stored = try self.stored(standing, writer.db) }
+        var inputs = stored?.inputs ?? []
+        for entry in entries {
+            inputs.append(try writer.insert(try record(entry, isLate: true), of: operation))
         }
+        written.records += entries.count
+        guard let before = standing, let stored else { return .late(records: entries.count, nil) }
         var whole = stored.operation
         whole.followUps += try entries.map { try spool.match(of: spool.entries[$0]) }
-        let judgement = try judge(whole, cause: .resurfaced("outcome"), previous: before.decision)
-        guard judgement.verdict.change.outcome == .success else { return nil }
-        return Resurfaced(
-            before: before, verdict: judgement.verdict, line: judgement.line, since: step.time,
-            inputs: stored.inputs)
-    }
-
-    // MARK: Write
-
-    private func write(_ outcomes: [Outcome]) throws {
-        let changes = outcomes.contains { outcome in
-            switch outcome {
-            case .judged, .rejudged, .late: true
-            case .printed, .unreadable: false
-            }
+        let judgement = try judged(
+            whole, cause: .resurfaced("outcome"), previous: before.decision, writer.db)
+        guard judgement.verdict.change.outcome == .success else {
+            return .late(records: entries.count, nil)
         }
-        guard changes else { return }
-        try ledger.write { db in
-            var writer = RowWriter(db: db, rules: rules)
-            // All of earlier transactions were printed before this one began.
-            if options.tracksPrinting { try writer.forgetUnprinted() }
-            for outcome in outcomes { try write(outcome, &writer) }
-            rules = writer.rules
-        }
-    }
-
-    private func write(_ outcome: Outcome, _ writer: inout RowWriter) throws {
-        switch outcome {
-        case .printed, .unreadable: break
-        case .judged(let step, let verdict, let line, let records):
-            let key = records.first?.role == .whole ? nil : keyOfLead(step)
-            let operation = try writer.insertOperation(
-                cloud: step.cloud, eventID: step.eventID, key: key, time: step.time)
-            var inputs: [Int64] = []
-            for record in records { inputs.append(try writer.insert(record, of: operation)) }
-            let row = try writer.insert(
-                verdict, line: line, cause: .first, since: step.time, of: operation, ordinal: 0,
-                inputs: inputs)
-            if options.tracksPrinting { try writer.insertUnprinted(row) }
-            written.operations += 1
-            written.verdicts += 1
-            written.records += records.count
-        case .rejudged(let printed, let ordinal, let stored, let verdict, let line):
-            let matches = [stored.operation.lead] + stored.operation.followUps
-            var inputs: [Int64] = []
-            for (record, match) in zip(stored.records, matches) {
-                inputs.append(
-                    try writer.insertMatch(
-                        of: record, rule: match.rule, alsoMatched: match.alsoMatched,
-                        alertID: match.record.alertID))
-            }
-            try writer.insert(
-                verdict, line: line, cause: .rejudged, since: printed.time, of: printed.operation,
-                ordinal: ordinal, inputs: inputs)
-            written.verdicts += 1
-        case .late(let operation, let records, let resurfaced):
-            var inputs = resurfaced?.inputs ?? []
-            for record in records { inputs.append(try writer.insert(record, of: operation)) }
-            written.records += records.count
-            guard let resurfaced else { break }
-            try writer.insert(
-                resurfaced.verdict, line: resurfaced.line, cause: .resurfaced("outcome"),
-                since: resurfaced.since, of: operation, ordinal: resurfaced.before.ordinal + 1, inputs: inputs
-            )
-            written.verdicts += 1
-        }
-    }
-
-    private func keyOfLead(_ step: RunPlan.Step) -> String? {
-        guard case .new(let lead, _) = step.work else { return nil }
-        return spool.entries[lead].part.key
+        try writer.insert(
+            judgement, cause: .resurfaced("outcome"), since: step.time, of: operation,
+            ordinal: before.ordinal + 1, inputs: inputs)
+        try learn(judgement, writer.db)
+        written.verdicts += 1
+        return .late(
+            records: entries.count,
+            Resurfacing(
+                cloud: before.cloud, eventID: before.eventID, cause: "outcome", since: step.time,
+                before: before.decision, now: judgement.verdict.decision))
     }
 
     // MARK: Print
@@ -237,7 +195,7 @@ extension ScoringRun {
     private func print(_ outcome: Outcome, _ emit: ([UInt8]) throws -> Void) throws {
         switch outcome {
         case .unreadable: return
-        case .judged(_, let verdict, let line, _):
+        case .judged(let verdict, let line):
             report.judged += 1
             report.decisions[verdict.decision, default: 0] += 1
             try emit(line)
@@ -247,18 +205,13 @@ extension ScoringRun {
             guard options.printsRepeats else { return }
             report.decisions[recorded.decision, default: 0] += 1
             try emit(recorded.line)
-        case .rejudged(_, _, _, let verdict, let line):
+        case .rejudged(let verdict, let line):
             report.rejudged += 1
             report.decisions[verdict.decision, default: 0] += 1
             try emit(line)
-        case .late(_, let records, let resurfaced):
-            report.late += records.count
-            guard let resurfaced else { return }
-            report.resurfaced.append(
-                Resurfacing(
-                    cloud: resurfaced.before.cloud, eventID: resurfaced.before.eventID, cause: "outcome",
-                    since: resurfaced.since, before: resurfaced.before.decision,
-                    now: resurfaced.verdict.decision))
+        case .late(let records, let resurfacing):
+            report.late += records
+            if let resurfacing { report.resurfaced.append(resurfacing) }
         }
     }
 }

@@ -36,6 +36,7 @@ public final class ScoringRun {
     let ledger: Ledger
     let judge: Judge
     let options: Options
+    let memories = Memories.ofLedger()
     var spool: MatchSpool
     var report = RunReport()
     let onNotice: (RunNotice) -> Void

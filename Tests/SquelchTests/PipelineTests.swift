@@ -209,9 +209,9 @@ import Testing
     func counterfactual(seed: Int) throws {
         var seeded = Seeded(UInt64(seed))
         let judgement = Judgement(
-            of: Self.random(&seeded), rule: Making.rule, observers: Pipeline.observers)
+            of: Self.random(&seeded), in: Context(), rule: Making.rule, observers: Pipeline.observers)
         let found = Counterfactual.search(from: judgement) {
-            Judgement(of: $0, rule: Making.rule, observers: Pipeline.observers)
+            Judgement(of: $0, in: Context(), rule: Making.rule, observers: Pipeline.observers)
         }
         guard let found else { return }
         let verdict = Making.judge(found.change)

@@ -8,7 +8,9 @@ import Testing
 struct RealJudgeTests {
     private func judge(_ rules: String = "0123456789abcdef") -> Judge {
         let pipeline = Pipeline(rulesDigest: rules)
-        return Judge(model: pipeline.model, judge: pipeline.judge, encode: VerdictLine.encode)
+        return Judge(
+            model: pipeline.model, normalise: pipeline.normalise,
+            judge: { pipeline.judge($0, $1, in: $2) }, encode: VerdictLine.encode)
     }
 
     @Test("scoring, scoring again, replaying and checking agree")

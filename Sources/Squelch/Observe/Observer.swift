@@ -7,8 +7,8 @@ protocol Observer: Sendable {
     func observe(_ change: Change, in surroundings: Surroundings) -> [Evidence]
 }
 
-/// What an observer may know beside the change: the rule that matched, its exposure, and (from later issues)
-/// what the ledger remembers as of the event's own time.
+/// What an observer may know beside the change: the rule that matched, its exposure, and what the ledger, the
+/// configuration and feeds told as of the event's own time.
 struct Surroundings: Sendable, Hashable {
     /// That of highest level of those that matched.
     var rule: RuleReference
@@ -16,9 +16,12 @@ struct Surroundings: Sendable, Hashable {
     var exposure: Exposure
     /// What each part of the change does, net.
     var movements: [Movement]
+    /// What is known beside the operation.
+    var context: Context
 
-    /// Works out movements and exposure from the change alone.
-    init(of change: Change, rule: RuleReference) {
+    /// Works out movements and exposure once for all observers.
+    init(of change: Change, in context: Context = Context(), rule: RuleReference) {
+        self.context = context
         movements = Movement.all(of: change)
         self.rule = rule
         exposure = Exposure.of(movements, in: change)

@@ -8,14 +8,14 @@ enum StubJudge {
     static func make(model: String = "stub", onJudge: @escaping () throws -> Void = {}) -> Judge {
         Judge(
             model: model,
-            judge: { operation in
+            normalise: { try $0.lead.record.cloud.normaliser.change(of: $0) },
+            judge: { operation, change, _ in
                 try onJudge()
-                return try verdict(of: operation, model: model)
+                return verdict(of: operation, change, model: model)
             }, encode: encode)
     }
 
-    static func verdict(of operation: Operation, model: String) throws -> Verdict {
-        let change = try operation.lead.record.cloud.normaliser.change(of: operation)
+    static func verdict(of operation: Operation, _ change: Change, model: String) -> Verdict {
         let digests = ([operation.lead] + operation.followUps).map { Digest(ofRecord: $0.record.value) }
         let score = Double(digests.reduce(0) { ($0 * 31 + Int($1.bytes[0])) % 97 }) / 10 - 4
         let decision: Decision =

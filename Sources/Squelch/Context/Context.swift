@@ -1,0 +1,37 @@
+public import CloudChanges
+import FoundationEssentials
+
+/// Everything a judgement reads beside the operation: what the ledger remembers as of the event's own time, what the
+/// configuration pins, what feeds approve.
+///
+/// Kept with the verdict, so that a replay years later reads the same. A part that says nothing is nil. Parts are
+/// facts about what stood before and around a change, never about its own effect: that is worked out from both, so a
+/// counterfactual may vary the change and leave the context as it was.
+public struct Context: Codable, Sendable, Hashable {
+    /// Nothing is known beside the operation.
+    public init() {}
+}
+
+extension Context {
+    /// As the ledger keeps it: JSON with sorted keys, `{}` when nothing is known.
+    ///
+    /// - Throws: What a part's own encoding throws; those of Squelch throw nothing.
+    public func snapshot() throws -> String {
+        if self == Context() { return "{}" }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(self), as: UTF8.self)
+    }
+
+    /// - Throws: `DecodingError` for a text that is no snapshot.
+    public init(snapshot: String) throws {
+        self =
+            snapshot == "{}" ? Context() : try JSONDecoder().decode(Context.self, from: Data(snapshot.utf8))
+    }
+}
+
+/// Adds what configuration and feeds say about a change. What the ledger remembers is added by its memories.
+public protocol ContextSource: Sendable {
+    /// Pure: the same change, operation and source add the same.
+    func add(to context: inout Context, for change: Change, _ operation: Operation)
+}

@@ -1,0 +1,33 @@
+import CloudChanges
+import GRDB
+import Squelch
+
+/// One thing that the ledger remembers of earlier events, and that later judgements read.
+///
+/// Operations come in event-time order within the batch's transaction, so plain SQL sees what the ones before them
+/// taught. A late one may come in a later run; so `recall` reads only what is older than the event's own time, and
+/// `learn` writes rows under natural keys: done again, it changes nothing.
+protocol Memory {
+    /// Adds what is remembered as of the change's own time.
+    func recall(_ change: Change, _ operation: Operation, into context: inout Context, _ db: Database) throws
+
+    /// Takes in a change that was judged, in the transaction that records its verdict.
+    func learn(_ change: Change, _ context: Context, _ verdict: Verdict, _ db: Database) throws
+}
+
+/// The memories of a run, in the order in which they are asked: a later one may read what an earlier one added.
+struct Memories {
+    let all: [any Memory]
+
+    /// Every memory that Squelch has.
+    static func ofLedger() -> Memories { Memories(all: []) }
+
+    func recall(_ change: Change, _ operation: Operation, into context: inout Context, _ db: Database) throws
+    {
+        for memory in all { try memory.recall(change, operation, into: &context, db) }
+    }
+
+    func learn(_ change: Change, _ context: Context, _ verdict: Verdict, _ db: Database) throws {
+        for memory in all { try memory.learn(change, context, verdict, db) }
+    }
+}
