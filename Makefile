@@ -2,13 +2,16 @@
 
 SWIFT ?= swift
 SQUELCH = .build/debug/squelch
+# Where `make bench` keeps its logs (4 GB) and the Python peers.
+BENCH_CACHE ?= Benchmarks/.build-cache
 
-.PHONY: help demo test bench conformance build release bootstrap lint format clean
+.PHONY: help demo test bench bench-quick bench-build conformance build release bootstrap lint format clean
 
 help:
 	@echo 'make demo         set up, build, weigh the shipped stories, explain the most suspicious change'
 	@echo 'make test         set up, build, run every test'
-	@echo 'make bench        measure speed and memory on generated logs (release build; some minutes)'
+	@echo 'make bench        measure speed and memory beside other tools, into docs/performance.md (20 minutes)'
+	@echo 'make bench-quick  the same on small logs, printed only (half a minute)'
 	@echo 'make conformance  compare with pySigma, validate OCSF (needs Python and PyPI)'
 	@echo 'make release      optimised command, Swift runtime linked in: .build-release/release/squelch'
 	@echo 'make lint         swift format, strictly; make format mends what it can'
@@ -30,17 +33,23 @@ test: bootstrap lint
 release: bootstrap
 	$(SWIFT) build -c release --product squelch --scratch-path .build-release --static-swift-stdlib
 
-bench: release
-	Benchmarks/run .build-release/release/squelch
+bench-build: release
+	$(SWIFT) build -c release --package-path Benchmarks
+
+bench: bench-build
+	Benchmarks/.build/release/bench --squelch .build-release/release/squelch --cache $(BENCH_CACHE) --write docs/performance.md
+
+bench-quick: bench-build
+	Benchmarks/.build/release/bench --squelch .build-release/release/squelch --cache $(BENCH_CACHE) --quick
 
 conformance: build
 	Conformance/run $(SQUELCH)
 
 lint:
-	@$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+	@$(SWIFT) format lint --strict --recursive Sources Tests Package.swift Benchmarks/Sources Benchmarks/Package.swift
 
 format:
-	$(SWIFT) format --in-place --recursive Sources Tests Package.swift
+	$(SWIFT) format --in-place --recursive Sources Tests Package.swift Benchmarks/Sources Benchmarks/Package.swift
 
 clean:
-	rm -rf .build .build-release
+	rm -rf .build .build-release Benchmarks/.build Benchmarks/.build-cache
