@@ -120,6 +120,34 @@ extension Ledger {
     public func forgetUnprinted() throws {
         try write { db in try RowWriter(db: db, rules: [:]).forgetUnprinted() }
     }
+
+    /// The same at once after printing, so that being killed prints nothing twice; it does not wait for the disk, as
+    /// the next transaction strikes the notes again.
+    func strikePrinted() throws {
+        try writeLazily { db in try RowWriter(db: db, rules: [:]).forgetUnprinted() }
+    }
+
+    // MARK: Checkpoints
+
+    /// From now on commits seldom bring the write-ahead log over into the file, which takes several waits for the
+    /// disk: at 32 MiB, if ``checkpoint()`` was not called before.
+    ///
+    /// - Throws: ``LedgerError``.
+    public func postponeCheckpoints() throws {
+        try LedgerError.translating(path) {
+            try queue.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA wal_autocheckpoint = 8000")
+            }
+        }
+    }
+
+    /// Brings the write-ahead log over into the file as far as no reader needs it; for moments without work.
+    ///
+    /// - Throws: ``LedgerError``.
+    public func checkpoint() throws {
+        try LedgerError.translating(path) {
+            try queue.writeWithoutTransaction { db in _ = try db.checkpoint(.passive) }
+        }
+    }
 }
 
 extension FilePaths {

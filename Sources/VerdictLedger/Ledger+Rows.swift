@@ -84,12 +84,12 @@ struct RowWriter {
             StoredText.encode(rule.id), StoredText.encode(rule.title), rule.level.rawValue, techniques,
             rule.baseConfidence,
         ]
-        let found = try Int64.fetchOne(
-            db,
+        let statement = try db.cachedStatement(
             sql: """
                 SELECT id FROM rule WHERE ruleID = ? AND title = ? AND level = ? AND techniques = ?
                 AND baseConfidence IS ?
-                """, arguments: arguments)
+                """)
+        let found = try Int64.fetchOne(statement, arguments: arguments)
         let row =
             try found
             ?? insert(

@@ -15,17 +15,19 @@ extension ScoringRun {
     }
 
     /// Judges and writes each step in turn, in one transaction, so that a judgement finds what the ones before it
-    /// taught the memories; prints when all of it is durable.
+    /// taught the memories; prints when all of it is durable. What closes the run goes into the transaction of its last
+    /// batch, since each one waits for the disk.
     func perform(
-        _ batch: [RunPlan.Step], _ settle: () throws -> Void, _ emit: ([UInt8]) throws -> Void
+        _ batch: [RunPlan.Step], _ closing: Closing?, _ settle: () throws -> Void,
+        _ emit: ([UInt8]) throws -> Void
     ) throws {
-        guard !batch.isEmpty else { return }
         var outcomes: [Outcome] = []
         try ledger.write { db in
             var writer = RowWriter(db: db, rules: rules)
             // All of earlier transactions were printed before this one began.
             if options.tracksPrinting { try writer.forgetUnprinted() }
             for step in batch { outcomes.append(try perform(step, &writer)) }
+            if let closing { try write(closing, writer) }
             rules = writer.rules
         }
         for outcome in outcomes { try print(outcome, emit) }

@@ -86,7 +86,8 @@ public final class ScoringRun {
     ///
     /// - Parameters:
     ///   - endedAt: Seconds since 1970-01-01T00:00:00Z, for the ledger's list of runs.
-    ///   - files: What the matches came from, recorded as read after the last line is printed.
+    ///   - files: What the matches came from, noted as read in the last transaction. Only with
+    ///     ``Options/tracksPrinting``: else a line that is recorded and not printed would never be.
     ///   - settle: Called after the lines of each transaction: when it returns they count as printed.
     ///   - emit: Takes a line that is durably recorded.
     /// - Returns: What was judged, repeated and resurfaced.
@@ -104,26 +105,27 @@ public final class ScoringRun {
                     spool.place(of: entry), cloud: entry.cloud, id: entry.part.recordID,
                     eventID: shared.eventID))
         }
-        try perform(inBatches: plan.late, settle, emit)
-        try perform(inBatches: plan.steps, settle, emit)
-        try recordRun(endedAt: endedAt, files)
+        for range in batches(of: plan.late) { try perform(Array(plan.late[range]), nil, settle, emit) }
+        let closing = Closing(endedAt: endedAt, files: files)
+        let ranges = batches(of: plan.steps)
+        for range in ranges.dropLast() { try perform(Array(plan.steps[range]), nil, settle, emit) }
+        try perform(ranges.last.map { Array(plan.steps[$0]) } ?? [], closing, settle, emit)
+        if options.tracksPrinting, written.verdicts > 0 { try ledger.strikePrinted() }
         return report
     }
 
-    private func perform(
-        inBatches steps: [RunPlan.Step], _ settle: () throws -> Void, _ emit: ([UInt8]) throws -> Void
-    ) throws {
-        var batch: [RunPlan.Step] = []
-        var size = 0
-        for step in steps {
-            batch.append(step)
+    private func batches(of steps: [RunPlan.Step]) -> [Range<Int>] {
+        var batches: [Range<Int>] = []
+        var (start, size) = (0, 0)
+        for (index, step) in steps.enumerated() {
             size += self.size(of: step)
-            if batch.count >= options.operationsPerTransaction || size >= options.bytesPerTransaction {
-                try perform(batch, settle, emit)
-                (batch, size) = ([], 0)
+            if index + 1 - start >= options.operationsPerTransaction || size >= options.bytesPerTransaction {
+                batches.append(start..<index + 1)
+                (start, size) = (index + 1, 0)
             }
         }
-        try perform(batch, settle, emit)
+        if start < steps.count { batches.append(start..<steps.count) }
+        return batches
     }
 
     private func size(of step: RunPlan.Step) -> Int {
@@ -135,20 +137,19 @@ public final class ScoringRun {
         return entries.reduce(4_096) { $0 + spool.entries[$1].size }
     }
 
-    /// Says when the run ended, if it added anything: a repeat leaves the ledger as it was. Files come last of all:
-    /// one that is read again costs time, one that is held for read costs its events.
-    private func recordRun(endedAt: Int64, _ files: [ReadFile]) throws {
-        let adds = written.records + written.verdicts > 0
-        guard adds || !files.isEmpty else { return }
-        try ledger.write { db in
-            let writer = RowWriter(db: db, rules: [:])
-            if adds {
-                try writer.insertRun(
-                    endedAt: endedAt, model: judge.model, operations: written.operations,
-                    verdicts: written.verdicts, records: written.records)
-            }
-            if options.tracksPrinting { try writer.forgetUnprinted() }
-            for file in files { try writer.insert(file) }
+    /// What the last transaction holds beside verdicts.
+    struct Closing {
+        var endedAt: Int64
+        var files: [ReadFile]
+    }
+
+    /// Says when the run ended, if it added anything: a repeat leaves the ledger as it was.
+    func write(_ closing: Closing, _ writer: RowWriter) throws {
+        if written.records + written.verdicts > 0 {
+            try writer.insertRun(
+                endedAt: closing.endedAt, model: judge.model, operations: written.operations,
+                verdicts: written.verdicts, records: written.records)
         }
+        for file in closing.files { try writer.insert(file) }
     }
 }

@@ -33,10 +33,36 @@ final class WatchProcess {
         return process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
     }
 
+    /// Holds it still, as a busy machine would, until ``resume()``.
+    func pause() {
+        kill(process.processIdentifier, SIGSTOP)
+        _ = wait { state == "T" }
+    }
+
+    func resume() { kill(process.processIdentifier, SIGCONT) }
+
+    /// As proc(5) has it: `R`, `S`, `T` …
+    private var state: Substring? {
+        let stat = try? String(contentsOfFile: "/proc/\(process.processIdentifier)/stat", encoding: .utf8)
+        return stat?.split(separator: ")").last?.split(separator: " ").first
+    }
+
     var messages: String { (try? String(contentsOf: errors, encoding: .utf8)) ?? "" }
 
     /// How many lines are printed; cheap enough to ask for often.
-    var printedCount: Int { (try? Data(contentsOf: output))?.count { $0 == UInt8(ascii: "\n") } ?? 0 }
+    var printedCount: Int {
+        guard let bytes = try? Data(contentsOf: output, options: .alwaysMapped) else { return 0 }
+        return bytes.withUnsafeBytes { buffer in
+            guard var place = buffer.baseAddress else { return 0 }
+            let end = place + buffer.count
+            var lines = 0
+            while let feed = memchr(place, 10, end - place) {
+                lines += 1
+                place = UnsafeRawPointer(feed) + 1
+            }
+            return lines
+        }
+    }
 
     /// Ids of the printed verdicts, in the order of printing.
     var printed: [String] { WatchProcess.eventIDs(output) }

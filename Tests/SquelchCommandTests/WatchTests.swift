@@ -164,19 +164,6 @@ struct WatchTests {
         return (object?["records"] ?? object?["value"]) as? [[String: Any]]
     }
 
-    @Test("a burst of two thousand files is read whole")
-    func burst() throws {
-        let scratch = try Scratch()
-        let watch = try started(scratch)
-        for index in 0..<2000 {
-            _ = try scratch.write("in/\(index % 40)/\(index).json", SampleRecord.opening(id: "e-\(index)"))
-        }
-        #expect(watch.wait(seconds: 60) { watch.printedCount >= 2000 })
-        #expect(watch.end(SIGTERM) == 0)
-        #expect(watch.printed.count == 2000 && Set(watch.printed).count == 2000)
-        #expect(!watch.messages.contains("error"), "\(watch.messages.prefix(500))")
-    }
-
     /// Ten for every day; `SQUELCH_WATCH_KILLS=20` and more where time is no matter.
     private var kills: Int {
         ProcessInfo.processInfo.environment["SQUELCH_WATCH_KILLS"].flatMap(Int.init) ?? 10

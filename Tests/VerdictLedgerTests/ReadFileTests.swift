@@ -52,8 +52,14 @@ struct ReadFileTests {
 
     private struct Killed: Error {}
 
-    @Test("lines recorded and not settled are kept as unprinted, and files stay unread")
-    func unprinted() throws {
+    private func synchronous(_ ledger: Ledger) throws -> Int? {
+        try ledger.read { db in try Int.fetchOne(db, sql: "PRAGMA synchronous") }
+    }
+
+    @Test(
+        "lines recorded and not settled are kept as unprinted; files are read once all of their lines are recorded",
+        arguments: [(1, 2, false), (2, 4, true)])
+    func unprinted(killedAt: Int, recorded: Int, isRead: Bool) throws {
         let bench = try Bench()
         var options = ScoringRun.Options()
         options.tracksPrinting = true
@@ -68,14 +74,14 @@ struct ReadFileTests {
                     endedAt: 1, files: [file("/a")],
                     settle: {
                         settled += 1
-                        if settled == 2 { throw Killed() }
+                        if settled == killedAt { throw Killed() }
                     }, emit: { _ in })
             }
         }
         let ledger = try bench.open()
         #expect(try ledger.unprinted().count == 2)
-        #expect(try ledger.counts().operations == 4)
-        #expect(try ledger.earlierReading(of: file("/a")) == nil)
+        #expect(try ledger.counts().operations == recorded)
+        #expect(try (ledger.earlierReading(of: file("/a")) != nil) == isRead)
         try ledger.forgetUnprinted()
         #expect(try ledger.unprinted() == [])
     }
@@ -88,7 +94,38 @@ struct ReadFileTests {
         options.printsRepeats = false
         #expect(try bench.score([Sample(id: "a").match()], options: options).lines.count == 1)
         #expect(try bench.score([Sample(id: "a").match()], options: options).lines.isEmpty)
-        #expect(try bench.open().unprinted() == [])
+        let ledger = try bench.open()
+        #expect(try ledger.unprinted() == [])
+        // What was struck without waiting for the disk leaves every later commit waiting for it.
+        #expect(try synchronous(ledger) == 2)
+    }
+
+    @Test("files, verdicts and the end of the run are one transaction: a verdict waits for the disk once")
+    func oneTransaction() throws {
+        let bench = try Bench()
+        let ledger = try bench.open()
+        var options = ScoringRun.Options()
+        options.tracksPrinting = true
+        let run = ScoringRun(ledger: ledger, judge: StubJudge.make(), options: options) { _ in }
+        try run.add(Sample(id: "a").match())
+        _ = try run.finish(endedAt: 1, files: [file("/a")]) { _ in
+            #expect(try ledger.earlierReading(of: file("/a")) != nil)
+            let runs = try ledger.read { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM run") }
+            #expect(runs == 1)
+            #expect(try ledger.unprinted().count == 1)
+        }
+        #expect(try synchronous(ledger) == 2)
+    }
+
+    @Test("a ledger whose checkpoints were postponed is whole after one")
+    func checkpoints() throws {
+        let bench = try Bench()
+        let ledger = try bench.open()
+        try ledger.postponeCheckpoints()
+        try ledger.markRead([file("/a")])
+        try ledger.checkpoint()
+        #expect(try ledger.check() == [])
+        #expect(try bench.open(.readExisting).earlierReading(of: file("/a")) != nil)
     }
 
     @Test("a ledger of version 1 is brought to 2 and keeps what it holds")

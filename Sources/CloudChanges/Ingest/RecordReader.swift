@@ -42,70 +42,69 @@ public struct RecordReader: Sendable {
             onRecord: onRecord)
     }
 
-    /// Reads files that the caller has found, in the order given; one that is gone by now is a fault like another.
-    ///
-    /// - Parameters:
-    ///   - files: Their names and places.
-    ///   - table: What a rule could select; nil hands on every record.
-    ///   - jobs: How many files are read at once; with 1 no thread is started.
-    ///   - onFault: What could not be read, at most some twenty for one file.
-    ///   - onRecord: The candidates. An error thrown here or by `onFault` stops the reading and is thrown on.
-    /// - Returns: What was seen in all.
-    /// - Throws: What a callback throws.
-    public func read(
-        files: [NamedFile], table: DispatchTable? = nil, jobs: Int = 1, onFault: (InputFault) throws -> Void,
-        onRecord: (NativeRecord) throws -> Void
-    ) throws -> InputCounts {
-        let inputs = files.map { InputPath.file(InputFile($0)) }
-        return try read(
-            inputs: inputs, table: table, jobs: jobs, progress: { _ in }, onFault: onFault, onRecord: onRecord
-        )
-    }
-
     private func read(
         inputs: [InputPath], table: DispatchTable?, jobs: Int, progress: (InputProgress) -> Void,
         onFault: (InputFault) throws -> Void, onRecord: (NativeRecord) throws -> Void
     ) throws -> InputCounts {
         let compiled = table.flatMap(CompiledTable.init)
-        func hand(_ deliveries: [Delivery]) throws {
-            for delivery in deliveries {
-                switch delivery {
-                case .record(let record): try onRecord(record)
-                case .fault(let fault): try onFault(fault)
-                }
-            }
-        }
         var state = InputProgress(
             bytesDone: 0, bytesTotal: RecordReader.total(inputs), filesDone: 0, files: inputs.count)
+        func handle(_ deliveries: [Delivery], bytesDone: UInt64, filesDone: Int) throws {
+            try RecordReader.hand(deliveries, onFault, onRecord)
+            state.bytesDone = bytesDone
+            state.filesDone = filesDone
+            progress(state)
+        }
         if jobs > 1 {
-            let crew = ReaderCrew(inputs: inputs, jobs: jobs) {
-                FileReader(table: compiled, window: window, recordLimit: limit)
-            }
-            let counts = try crew.run { deliveries, bytes, filesDone in
-                try hand(deliveries)
-                state.bytesDone = bytes
-                state.filesDone = filesDone
-                progress(state)
-            }
+            let counts = try readInThreads(inputs, table: compiled, jobs: jobs, handle)
             if let counts { return counts }
         }
-        guard let reader = FileReader(table: compiled, window: window, recordLimit: limit) else {
-            try onFault(.noMemory(RecordReader.name(inputs.first)))
+        return try readHere(inputs, with: reader(compiled), handle)
+    }
+
+    func reader(_ table: CompiledTable?) -> FileReader? {
+        FileReader(table: table, window: window, recordLimit: limit)
+    }
+
+    /// nil, with nothing read, where no thread can be had.
+    func readInThreads(
+        _ inputs: [InputPath], table: CompiledTable?, jobs: Int, _ handle: ReaderCrew.Handler
+    ) throws -> InputCounts? {
+        try ReaderCrew(inputs: inputs, jobs: jobs) { reader(table) }.run(handle)
+    }
+
+    /// On the caller's thread; without a `reader` there was no memory for one.
+    func readHere(
+        _ inputs: [InputPath], with reader: FileReader?, _ handle: ReaderCrew.Handler
+    ) throws -> InputCounts {
+        guard let reader else {
+            try handle([.fault(.noMemory(RecordReader.name(inputs.first)))], 0, 0)
             return .unreadableFile
         }
         var counts = InputCounts()
-        for input in inputs {
+        var bytesDone: UInt64 = 0
+        for (index, input) in inputs.enumerated() {
             counts.add(
                 try reader.read(input) { deliveries, bytes in
-                    try hand(deliveries)
-                    state.bytesDone += bytes
-                    progress(state)
+                    bytesDone += bytes
+                    try handle(deliveries, bytesDone, index)
                     return true
                 })
-            state.filesDone += 1
         }
-        progress(state)
+        try handle([], bytesDone, inputs.count)
         return counts
+    }
+
+    static func hand(
+        _ deliveries: [Delivery], _ onFault: (InputFault) throws -> Void,
+        _ onRecord: (NativeRecord) throws -> Void
+    ) throws {
+        for delivery in deliveries {
+            switch delivery {
+            case .record(let record): try onRecord(record)
+            case .fault(let fault): try onFault(fault)
+            }
+        }
     }
 
     private static func name(_ input: InputPath?) -> String {

@@ -41,13 +41,15 @@ struct Watch: ParsableCommand {
         let inotify = try Inotify()
         let tree = try WatchedTree(directories, inotify)
         let ledger = try Ledger.open(ledgerOption.path, mode: .createIfMissing, for: "watch")
+        try ledger.postponeCheckpoints()
         let stop = try StopSignal()
         let printer = try makePrinter(ledger)
         let scorer = BatchScorer(session, jobs: session.jobs, ledger, printer)
         try Follower(tree, inotify, stop, ledger, scorer, own: ownFiles).run()
         try printer.finish()
         Diagnostics.standard.write(
-            "squelch: ended by SIGTERM: " + ReadSummary.text(scorer.counts, matched: scorer.matched))
+            "squelch: ended by SIGTERM: " + ReadSummary.text(scorer.counts, matched: scorer.matched)
+                + (scorer.latency.words.map { " · from arrival to disk \($0)" } ?? ""))
     }
 
     /// The printer, after it has printed what a killed run had recorded and not printed.

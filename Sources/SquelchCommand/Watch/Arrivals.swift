@@ -4,6 +4,8 @@ struct Arrivals {
         var found: WatchedPath
         /// Somebody has it open, and has written whole lines, as we hope.
         var isGrowing = false
+        /// When its event was read, or when it was found.
+        var since: Double
     }
 
     private struct Growth {
@@ -27,9 +29,9 @@ struct Arrivals {
     var written: Int { growing.count }
     var hasUnread: Bool { growing.values.contains { $0.unread != nil } }
 
-    mutating func arrived(_ found: WatchedPath) {
+    mutating func arrived(_ found: WatchedPath, at now: Double) {
         growing[found.path] = nil
-        push(Item(found: found))
+        push(Item(found: found, since: now))
     }
 
     private mutating func push(_ item: Item) {
@@ -54,7 +56,7 @@ struct Arrivals {
         }
         for growth in due.sorted(by: { ($0.unread ?? 0, $0.found.name) < ($1.unread ?? 0, $1.found.name) }) {
             growing[growth.found.path]?.unread = nil
-            push(Item(found: growth.found, isGrowing: true))
+            push(Item(found: growth.found, isGrowing: true, since: now))
         }
     }
 

@@ -6,8 +6,11 @@ import VerdictLedger
 final class BatchScorer {
     private(set) var counts = InputCounts()
     private(set) var matched = 0
+    /// Since the last ``takeLatency()``.
+    private var recent = Latency()
+    private(set) var latency = Latency()
     private let rules: RuleSet
-    private let jobs: Int
+    private let reader: RepeatedReader
     private let ledger: Ledger
     private let judge: Judge
     private let printer: VerdictPrinter
@@ -17,7 +20,7 @@ final class BatchScorer {
 
     init(_ session: InputSession, jobs: Int, _ ledger: Ledger, _ printer: VerdictPrinter) {
         rules = session.rules
-        self.jobs = jobs
+        reader = RepeatedReader(table: session.rules.dispatchTable, jobs: jobs)
         self.ledger = ledger
         self.printer = printer
         judge = Judging.judge(
@@ -36,21 +39,37 @@ final class BatchScorer {
         let marks = readings.filter { reading in
             reading.source.map { !failed.contains(String(decoding: $0.name, as: UTF8.self)) } ?? true
         }.map(\.mark)
+        let oldest = readings.map(\.since).min() ?? 0
         let report = try run.finish(
             endedAt: Machine.wallSeconds, files: marks,
-            settle: { try printer.settle() }, emit: { line in try printer.print(line) })
+            settle: { try printer.settle() },
+            emit: { line in
+                // It is on the disk by now; of several files the first one waited longest.
+                note(Machine.monotonicSeconds - oldest)
+                try printer.print(line)
+            })
         notices.closeFollowed(report)
         return readings.filter { reading in
             reading.source.map { failed.contains(String(decoding: $0.name, as: UTF8.self)) } ?? false
         }.map(\.mark.path)
     }
 
+    private func note(_ seconds: Double) {
+        recent.add(seconds)
+        latency.add(seconds)
+    }
+
+    func takeLatency() -> Latency {
+        defer { recent = Latency() }
+        return recent
+    }
+
     private func read(_ readings: [Reading], into run: ScoringRun) throws -> Set<String> {
         var failed: Set<String> = []
         var unrelated: [String: Int] = [:]
         let files = readings.compactMap(\.source)
-        let read = try RecordReader().read(
-            files: files, table: rules.dispatchTable, jobs: min(jobs, files.count),
+        let read = try reader.read(
+            files,
             onFault: { fault in
                 // A file that is gone again was renamed, as a rule; it comes under its new name.
                 if fault.code == "input.cannot-open" || fault.code == "input.cannot-read" {
@@ -71,31 +90,5 @@ final class BatchScorer {
         counts.add(read)
         InputSession.tell(unrelated: unrelated)
         return failed
-    }
-}
-
-/// One line a minute on a terminal: that it lives, and what it has done since.
-struct HealthLine {
-    private static let interval = 60.0
-    private var next = Machine.monotonicSeconds + interval
-    private var before = (files: 0, bytes: UInt64(0), alerts: 0, verdicts: 0)
-
-    mutating func show(_ diagnostics: Diagnostics, _ scorer: BatchScorer, waiting: Int, written: Int) {
-        guard diagnostics.isTerminal else { return }
-        let now = Machine.monotonicSeconds
-        guard now >= next else { return }
-        next = now + HealthLine.interval
-        let present = (
-            files: scorer.counts.files, bytes: scorer.counts.bytesRead,
-            alerts: scorer.decisions[.alert, default: 0], verdicts: scorer.decisions.values.reduce(0, +)
-        )
-        let bytes = ReadSummary.bytes(Int(clamping: present.bytes - before.bytes))
-        diagnostics.write(
-            "squelch: alive: \(ReadSummary.grouped(present.files - before.files)) files (\(bytes)) in the last "
-                + "minute, \(ReadSummary.grouped(present.verdicts - before.verdicts)) verdicts, "
-                + "\(ReadSummary.grouped(present.alerts - before.alerts)) alerts · "
-                + "\(ReadSummary.grouped(waiting)) files waiting, \(ReadSummary.grouped(written)) being written · "
-                + "\(ReadSummary.grouped(present.verdicts)) verdicts in all")
-        before = present
     }
 }

@@ -13,6 +13,9 @@ final class Follower {
     private static let rescanInterval = 60.0
     private static let filesPerBatch = 256
     private static let bytesPerBatch: Int64 = 64 << 20
+    /// Batches after which the next quiet moment is used to tidy up the ledger, and how long it must be quiet before.
+    private static let batchesPerCheckpoint = 64
+    private static let quiet: Int32 = 20
 
     private let tree: WatchedTree
     private let inotify: Inotify
@@ -25,7 +28,8 @@ final class Follower {
     private var isStopped = false
     private var wantsRescan = false
     private var nextRescan = 0.0
-    private var health = HealthLine()
+    private var health = HealthLine(at: Machine.monotonicSeconds)
+    private var batches = 0
     private let diagnostics = Diagnostics.standard
 
     init(
@@ -48,31 +52,52 @@ final class Follower {
             "squelch: following \(ReadSummary.grouped(tree.count)) director\(tree.count == 1 ? "y" : "ies"), "
                 + "\(ReadSummary.grouped(arrivals.waiting)) files to catch up with")
         while true {
-            wait()
+            try wait()
             if isStopped { return }
-            for event in inotify.events() { try take(event) }
             let now = Machine.monotonicSeconds
+            for event in inotify.events() { try take(event, at: now) }
             if wantsRescan || now >= nextRescan { try rescan() }
             arrivals.lookAtGrowth(now)
             try readBatch()
-            health.show(diagnostics, scorer, waiting: arrivals.waiting, written: arrivals.written)
+            showHealth()
         }
     }
 
-    private func wait() {
+    private func showHealth() {
+        let now = Machine.monotonicSeconds
+        guard diagnostics.isTerminal, health.isDue(at: now) else { return }
+        let present = HealthLine.Present(
+            files: scorer.counts.files, bytes: scorer.counts.bytesRead,
+            verdicts: scorer.decisions.values.reduce(0, +), alerts: scorer.decisions[.alert, default: 0],
+            waiting: arrivals.waiting, written: arrivals.written)
+        diagnostics.write(health.line(at: now, present, scorer.takeLatency()))
+    }
+
+    private func wait() throws {
         var descriptors = [
             pollfd(fd: stop.descriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: inotify.descriptor, events: Int16(POLLIN), revents: 0),
         ]
         let patience: Int32 = arrivals.waiting > 0 ? 0 : arrivals.hasUnread ? 100 : 1000
-        poll(&descriptors, nfds_t(descriptors.count), patience)
+        let isUntidy = batches >= Follower.batchesPerCheckpoint && arrivals.waiting == 0
+        let ready = poll(&descriptors, nfds_t(descriptors.count), isUntidy ? Follower.quiet : patience)
+        if ready == 0, isUntidy {
+            try ledger.checkpoint()
+            batches = 0
+            poll(&descriptors, nfds_t(descriptors.count), patience)
+        }
         if descriptors[0].revents != 0 { isStopped = true }
     }
 
     // MARK: What came
 
-    private func take(_ event: Inotify.Event) throws {
+    private func take(_ event: Inotify.Event, at now: Double) throws {
         if event.has(IN_Q_OVERFLOW) {
+            if !wantsRescan {
+                diagnostics.write(
+                    "squelch: the kernel has dropped events, as more came than it keeps; looking at every directory"
+                )
+            }
             wantsRescan = true
             return
         }
@@ -91,16 +116,19 @@ final class Follower {
         }
         guard !own.contains(found.path) else { return }
         if event.has(IN_DELETE, IN_MOVED_FROM) { return arrivals.vanished(found.path) }
-        if event.has(IN_CLOSE_WRITE, IN_MOVED_TO) { return arrivals.arrived(found) }
-        if event.has(IN_MODIFY) { return arrivals.changed(found, at: Machine.monotonicSeconds) }
-        if event.has(IN_CREATE), isCompleteFromBirth(found) { arrivals.arrived(found) }
+        if event.has(IN_CLOSE_WRITE, IN_MOVED_TO) { return arrivals.arrived(found, at: now) }
+        if event.has(IN_MODIFY) { return arrivals.changed(found, at: now) }
+        if event.has(IN_CREATE) { try takeLink(found, at: now) }
     }
 
     /// A link, hard or soft: what it names was there before, and nobody will close it for us.
-    private func isCompleteFromBirth(_ found: WatchedPath) -> Bool {
+    private func takeLink(_ found: WatchedPath, at now: Double) throws {
         var info = stat()
-        guard lstat(WatchedTree.terminated(found.path), &info) == 0 else { return false }
-        return info.st_mode & S_IFMT == S_IFLNK || info.st_nlink > 1
+        let name = WatchedTree.terminated(found.path)
+        guard lstat(name, &info) == 0, info.st_mode & S_IFMT == S_IFLNK || info.st_nlink > 1 else { return }
+        guard stat(name, &info) == 0 else { return }
+        if info.st_mode & S_IFMT == S_IFDIR { return try tree.scan(found) { try meet($0) } }
+        arrivals.arrived(found, at: now)
     }
 
     private func rescan() throws {
@@ -124,7 +152,7 @@ final class Follower {
         {
             return
         }
-        arrivals.arrived(found)
+        arrivals.arrived(found, at: Machine.monotonicSeconds)
     }
 
     // MARK: Reading
@@ -135,11 +163,13 @@ final class Follower {
         while readings.count < Follower.filesPerBatch, bytes < Follower.bytesPerBatch,
             let item = arrivals.next()
         {
-            guard let reading = try reading(of: item) else { continue }
+            guard var reading = try reading(of: item) else { continue }
+            reading.since = item.since
             readings.append(reading)
             bytes += reading.source.map { Int64(clamping: $0.size) } ?? 0
         }
         guard !readings.isEmpty else { return }
+        batches += 1
         for unopened in try scorer.score(readings) { unreadable.insert(unopened) }
     }
 

@@ -12,6 +12,8 @@ struct Reading {
     var copy: CopiedPart?
     /// Some of a file that grows is left for the next time.
     var isPartial = false
+    /// When it arrived, on the machine's clock that only goes forward.
+    var since = 0.0
 }
 
 extension Reading {
