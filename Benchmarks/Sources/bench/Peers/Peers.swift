@@ -78,7 +78,7 @@ struct Peers {
             list.append(
                 script(
                     "duckdb-tree", "DuckDB `read_json`, `.json.gz` tree", "duckdb_tree.py", logs.tree, logs,
-                    rounds: 1))
+                    rounds: 3))
         }
         if has("pysimdjson") {
             list.append(

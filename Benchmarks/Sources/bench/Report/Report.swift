@@ -117,12 +117,14 @@ struct Report {
             "changes", "CPU s", "ms each", "ms each beyond the row above", "peak MB",
         ])
         var (before, spent) = (0, 0.0)
+        var rates: [Double] = []
         for row in results.scored {
             let count = row.contender.logs.records
             let further = (row.cpu.median - spent) * 1000 / Double(max(count - before, 1))
+            rates.append(further)
             table.rows.append([
                 Figures.grouped(count), row.failure ?? row.cpu.text,
-                Figures.short(row.cpu.median * 1000 / Double(max(count, 1))), Figures.short(further),
+                Figures.short(perChange(row)), Figures.short(further),
                 "\(row.peak / 1_000_000)",
             ])
             (before, spent) = (count, row.cpu.median)
@@ -130,7 +132,8 @@ struct Report {
         return """
             ### `score` of firewall changes only, one run, new ledger
 
-            Each change is printed and recorded. The last column but one is what a further verdict costs at that size.
+            Each change is printed and recorded. The last column but one is what a further verdict costs at that size: at the end \
+            \(Figures.short((rates.last ?? 0) / max(rates.first ?? 1, 1e-9))) times what it costs at the beginning.
 
             \(table.text)
             \(disagreements(results.scored))
@@ -141,21 +144,31 @@ struct Report {
         guard !results.slices.isEmpty else { return "" }
         var table = MarkdownTable(head: ["run", "verdicts before", "changes", "CPU s", "ms each", "peak MB"])
         var before = 0
+        let first = perChange(results.slices.first)
+        let last = perChange(results.slices.last)
         for row in results.slices {
             let count = row.contender.logs.records
             table.rows.append([
                 row.contender.name, Figures.grouped(before), Figures.grouped(count),
                 row.failure ?? row.cpu.text,
-                Figures.short(row.cpu.median * 1000 / Double(max(count, 1))), "\(row.peak / 1_000_000)",
+                Figures.short(perChange(row)), "\(row.peak / 1_000_000)",
             ])
             before += count
         }
         return """
             ### `score`, run after run into one ledger
 
+            A verdict of the last run costs \(Figures.short(last / max(first, 1e-9))) times one of the first.
+
             \(table.text)
             \(disagreements(results.slices))
             """
+    }
+
+    /// CPU milliseconds for each change of a run.
+    private func perChange(_ row: Measurement?) -> Double {
+        guard let row else { return 0 }
+        return row.cpu.median * 1000 / Double(max(row.contender.logs.records, 1))
     }
 
     /// Says which commands did not find the truth.
