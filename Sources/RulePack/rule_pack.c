@@ -4,5 +4,11 @@ static const unsigned char pack[] = {
 #embed "rules/builtin.yml"
 };
 
+static const unsigned char context[] = {
+#embed "rules/context.yml"
+};
+
 const unsigned char *rule_pack_bytes(void) { return pack; }
 size_t rule_pack_length(void) { return sizeof pack; }
+const unsigned char *rule_pack_context_bytes(void) { return context; }
+size_t rule_pack_context_length(void) { return sizeof context; }

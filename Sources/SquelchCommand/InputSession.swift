@@ -33,18 +33,21 @@ struct InputSession {
         for remark in RuleLoading.remarks(on: rules) { diagnostics.write(remark) }
     }
 
-    /// Reads all input and hands on, in input order, each match, and what may complete one.
+    /// Reads all input and hands on, in input order, each match, what may complete one, and with a table of context
+    /// events those too.
     mutating func read(
-        onCompletion: (Match) throws -> Void = { _ in }, onMatch: (Match) throws -> Void
+        onCompletion: (Match) throws -> Void = { _ in }, context: ContextTable? = nil,
+        onContext: (ContextEvent) throws -> Void = { _ in }, onMatch: (Match) throws -> Void
     ) throws {
         var meter = ProgressMeter(diagnostics)
         var matched = 0
         var unrelated: [String: Int] = [:]
         counts = try RecordReader().read(
-            paths, table: rules.dispatchTable, jobs: jobs,
+            paths, table: context?.widened(rules.dispatchTable) ?? rules.dispatchTable, jobs: jobs,
             progress: { meter.show($0, matched: matched) },
             onFault: { fault in diagnostics.write(fault) },
             onRecord: { record in
+                if let event = context?.event(of: record) { try onContext(event) }
                 switch rules.selection(of: record) {
                 case .match(let match):
                     matched += 1

@@ -3,7 +3,7 @@ import GRDB
 /// The tables, and how older ledgers become today's. Migrations are appended and never edited.
 enum LedgerSchema {
     /// Grows by one with every migration; `user_version` of the file.
-    static let version = 2
+    static let version = 3
     /// `SQLC`: marks the file as a ledger of ours (SQLite file format, "application id").
     static let applicationID = 0x5351_4C43
 
@@ -26,6 +26,10 @@ enum LedgerSchema {
         migrator.registerMigration("2 files read, lines unprinted") { db in
             try db.execute(sql: second)
             try db.execute(sql: "PRAGMA user_version = 2")
+        }
+        migrator.registerMigration("3 context events, judged changes") { db in
+            try db.execute(sql: third)
+            try db.execute(sql: "PRAGMA user_version = 3")
         }
         return migrator
     }
@@ -145,5 +149,45 @@ enum LedgerSchema {
         CREATE TABLE unprinted (
             verdict INTEGER PRIMARY KEY REFERENCES verdict
         ) STRICT;
+        """
+
+    /// What later judgements read of earlier events.
+    private static let third = """
+        CREATE TABLE contextEvent (
+            cloud TEXT NOT NULL CHECK (cloud IN ('aws', 'azure', 'gcp')),
+            id TEXT NOT NULL CHECK (id <> ''),
+            kind TEXT NOT NULL,
+            seconds INTEGER NOT NULL,
+            nanoseconds INTEGER NOT NULL CHECK (nanoseconds BETWEEN 0 AND 999999999),
+            actor TEXT NOT NULL,
+            text TEXT NOT NULL CHECK (json_valid(text)),
+            PRIMARY KEY (cloud, id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX contextEventOnActor ON contextEvent (actor, seconds);
+        CREATE INDEX contextEventOnKind ON contextEvent (kind, seconds);
+
+        CREATE TABLE contextSubject (
+            subject TEXT NOT NULL,
+            cloud TEXT NOT NULL,
+            id TEXT NOT NULL,
+            PRIMARY KEY (subject, cloud, id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX contextSubjectOnEvent ON contextSubject (cloud, id);
+
+        CREATE TABLE judgedChange (
+            actor TEXT NOT NULL,
+            seconds INTEGER NOT NULL,
+            nanoseconds INTEGER NOT NULL,
+            cloud TEXT NOT NULL,
+            eventID TEXT NOT NULL,
+            scope TEXT NOT NULL,
+            region TEXT,
+            network TEXT,
+            target TEXT NOT NULL,
+            outcome TEXT NOT NULL,
+            content TEXT,
+            score REAL NOT NULL,
+            PRIMARY KEY (actor, seconds, nanoseconds, cloud, eventID)
+        ) STRICT, WITHOUT ROWID;
         """
 }

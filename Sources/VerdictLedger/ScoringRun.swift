@@ -36,7 +36,8 @@ public final class ScoringRun {
     let ledger: Ledger
     let judge: Judge
     let options: Options
-    let memories = Memories.ofLedger()
+    let contextEvents: ContextStore
+    let memories: Memories
     var spool: MatchSpool
     var report = RunReport()
     let onNotice: (RunNotice) -> Void
@@ -52,7 +53,14 @@ public final class ScoringRun {
         self.options = options
         self.onNotice = onNotice
         spool = MatchSpool(directory: options.spillDirectory, bound: options.memoryBound)
+        contextEvents = ContextStore(directory: options.spillDirectory, bound: options.memoryBound / 4)
+        memories = Memories.ofLedger(contextEvents)
     }
+
+    /// Takes in what no rule has to match and later judgements read.
+    ///
+    /// - Throws: ``LedgerError/spill(directory:reason:)``.
+    public func add(_ event: ContextEvent) throws { try contextEvents.add(event) }
 
     /// Takes a match in; a record without a place in time is named and left out.
     ///
@@ -145,6 +153,7 @@ public final class ScoringRun {
 
     /// Says when the run ended, if it added anything: a repeat leaves the ledger as it was.
     func write(_ closing: Closing, _ writer: RowWriter) throws {
+        try contextEvents.persist(writer.db)
         if written.records + written.verdicts > 0 {
             try writer.insertRun(
                 endedAt: closing.endedAt, model: judge.model, operations: written.operations,

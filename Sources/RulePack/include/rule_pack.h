@@ -1,8 +1,13 @@
-// The built-in Sigma rules as one concatenated YAML stream, embedded at build time.
+// Data that Squelch brings along, embedded at build time.
 #pragma once
 #include <stddef.h>
 
-/// The bytes of the rule pack; not terminated by NUL.
+/// The built-in Sigma rules as one concatenated YAML stream; not terminated by NUL.
 const unsigned char *rule_pack_bytes(void);
 /// Length of the rule pack in bytes.
 size_t rule_pack_length(void);
+
+/// The table of context events as YAML; not terminated by NUL.
+const unsigned char *rule_pack_context_bytes(void);
+/// Length of that table in bytes.
+size_t rule_pack_context_length(void);

@@ -8,6 +8,11 @@ import FoundationEssentials
 /// facts about what stood before and around a change, never about its own effect: that is worked out from both, so a
 /// counterfactual may vary the change and leave the context as it was.
 public struct Context: Codable, Sendable, Hashable {
+    /// Who opened the session, and who set a stack or deployment going.
+    public var session: SessionFacts?
+    /// What the actor did shortly before.
+    public var conduct: ConductFacts?
+
     /// Nothing is known beside the operation.
     public init() {}
 }

@@ -55,4 +55,16 @@ enum Figures {
             text.append(digits[index])
         }
     }
+
+    /// A length of time in one unit, rounded down: `40 seconds`, `12 minutes`, `3 hours`, `2 days`.
+    static func span(_ seconds: Int) -> String {
+        let (count, unit) =
+            switch max(0, seconds) {
+            case ..<120: (max(0, seconds), "second")
+            case ..<7_200: (seconds / 60, "minute")
+            case ..<172_800: (seconds / 3_600, "hour")
+            default: (seconds / 86_400, "day")
+            }
+        return "\(count) \(unit)\(count == 1 ? "" : "s")"
+    }
 }

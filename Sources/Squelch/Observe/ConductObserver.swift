@@ -9,9 +9,10 @@ struct ConductObserver: Observer {
     /// hour; one alone, from a pipeline whose rights are being set up, is common, hence half.
     static let refused = LogOdds(0.25)
 
-    /// At most one piece of evidence for root and one for a refusal.
+    /// At most one piece of evidence for root and one for a refusal; then what happened before.
     func observe(_ change: Change, in surroundings: Surroundings) -> [Evidence] {
         rootEvidence(change) + refusalEvidence(change)
+            + PrecedentObserver().observe(change, in: surroundings)
     }
 
     private func rootEvidence(_ change: Change) -> [Evidence] {

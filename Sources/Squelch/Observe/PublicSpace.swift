@@ -1,4 +1,4 @@
-import CloudChanges
+public import CloudChanges
 
 /// Which addresses the internet reaches, and from what size on a set of them counts as the world.
 ///
@@ -41,4 +41,9 @@ enum PublicSpace {
     private static func block(_ family: AddressFamily, _ address: UInt128, _ length: Int) -> IPNetwork {
         IPNetwork(family: family, address: address, prefixLength: length)
     }
+}
+
+extension IPNetwork {
+    /// Whether no part of it lies in private, shared, link-local or loopback space.
+    public var isPublic: Bool { !PublicSpace.privateRanges.contains { $0.contains(self) || contains($0) } }
 }

@@ -57,6 +57,7 @@ struct Score: ParsableCommand {
         }
         try session.read(
             onCompletion: { record in try run.add(possibleCompletion: record) },
+            context: try ContextTable.builtIn(), onContext: { event in try run.add(event) },
             onMatch: { match in try run.add(match) })
         let report = try run.finish(endedAt: Machine.wallSeconds) { line in try printer.print(line) }
         try printer.finish()

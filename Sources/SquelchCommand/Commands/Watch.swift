@@ -44,7 +44,7 @@ struct Watch: ParsableCommand {
         try ledger.postponeCheckpoints()
         let stop = try StopSignal()
         let printer = try makePrinter(ledger)
-        let scorer = BatchScorer(session, jobs: session.jobs, ledger, printer)
+        let scorer = try BatchScorer(session, jobs: session.jobs, ledger, printer)
         try Follower(tree, inotify, stop, ledger, scorer, own: ownFiles).run()
         try printer.finish()
         Diagnostics.standard.write(

@@ -10,6 +10,7 @@ final class BatchScorer {
     private var recent = Latency()
     private(set) var latency = Latency()
     private let rules: RuleSet
+    private let context: ContextTable
     private let reader: RepeatedReader
     private let ledger: Ledger
     private let judge: Judge
@@ -18,9 +19,10 @@ final class BatchScorer {
 
     var decisions: [Decision: Int] { printer.counts }
 
-    init(_ session: InputSession, jobs: Int, _ ledger: Ledger, _ printer: VerdictPrinter) {
+    init(_ session: InputSession, jobs: Int, _ ledger: Ledger, _ printer: VerdictPrinter) throws {
         rules = session.rules
-        reader = RepeatedReader(table: session.rules.dispatchTable, jobs: jobs)
+        context = try ContextTable.builtIn()
+        reader = RepeatedReader(table: context.widened(session.rules.dispatchTable), jobs: jobs)
         self.ledger = ledger
         self.printer = printer
         judge = Judging.judge(
@@ -78,6 +80,7 @@ final class BatchScorer {
                 diagnostics.write(fault)
             },
             onRecord: { record in
+                if let event = context.event(of: record) { try run.add(event) }
                 switch rules.selection(of: record) {
                 case .match(let match):
                     matched += 1

@@ -20,7 +20,9 @@ struct Memories {
     let all: [any Memory]
 
     /// Every memory that Squelch has.
-    static func ofLedger() -> Memories { Memories(all: []) }
+    static func ofLedger(_ events: ContextStore) -> Memories {
+        Memories(all: [SessionMemory(store: events), ConductMemory(store: events)])
+    }
 
     func recall(_ change: Change, _ operation: Operation, into context: inout Context, _ db: Database) throws
     {

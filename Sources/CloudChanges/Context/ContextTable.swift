@@ -1,0 +1,82 @@
+import RulePack
+
+/// Which records are context events, and how each is read.
+public struct ContextTable: Sendable {
+    private let rows: [ContextRow]
+    private var byName: [Cloud: [String: [Int]]] = [:]
+    private var byError: [Cloud: [String: Int]] = [:]
+
+    /// The table that is embedded in the binary.
+    ///
+    /// - Throws: The first ``RuleFault``, should the table be unsound; a test keeps it from being so.
+    public static func builtIn() throws -> ContextTable {
+        ContextTable(try ContextRow.read(text, named: "context.yml"))
+    }
+
+    /// The table as written, in YAML.
+    public static var text: String {
+        String(
+            decoding: UnsafeBufferPointer(
+                start: rule_pack_context_bytes(), count: rule_pack_context_length()), as: UTF8.self)
+    }
+
+    init(_ rows: [ContextRow]) {
+        self.rows = rows
+        for (index, row) in rows.enumerated() {
+            for name in row.names { byName[row.cloud, default: [:]][name, default: []].append(index) }
+            for code in row.errors { byError[row.cloud, default: [:]][code] = index }
+        }
+    }
+
+    /// A table that lets these events through beside the matches of a rule set; nil stays nil: every record is seen.
+    public func widened(_ table: DispatchTable?) -> DispatchTable? {
+        guard var table else { return nil }
+        for row in rows {
+            if let names = DiscriminatingField.all(of: row.cloud).first, !row.names.isEmpty {
+                table.fields.formUnion(names.keys)
+                table.exact.formUnion(row.names)
+            }
+            if !row.errors.isEmpty {
+                table.fields.insert("errorcode")
+                table.exact.formUnion(row.errors)
+            }
+        }
+        return table
+    }
+
+    /// What the record tells beside itself; nil for most records, and for one without a place in time.
+    public func event(of record: NativeRecord) -> ContextEvent? {
+        let head = ContextHead(record)
+        for index in byName[record.cloud]?[head.name] ?? [] where rows[index].fits(record.value) {
+            if let event = event(rows[index], record, head) { return event }
+        }
+        guard let code = head.errorCode, let index = byError[record.cloud]?[code] else { return nil }
+        return event(rows[index], record, head)
+    }
+
+    private func event(_ row: ContextRow, _ record: NativeRecord, _ head: ContextHead) -> ContextEvent? {
+        let subjects = row.subjects.flatMap { $0.values(in: record.value) }.compactMap(\.scalarText)
+            .filter { !$0.isEmpty }
+        let kept =
+            row.keep.isEmpty
+            ? subjects : subjects.filter { subject in row.keep.contains { subject.hasPrefix($0) } }
+        if !row.keep.isEmpty, kept.isEmpty { return nil }
+        guard var event = head.event(of: record, row.kind) else { return nil }
+        event.subjects = Set(event.subjects + kept.prefix(ContextTable.mostSubjects)).sorted()
+        event.details += row.details.flatMap { detail in
+            detail.path.values(in: record.value).prefix(1).map {
+                ContextEvent.Detail(detail.name, ContextTable.clipped($0.scalarText ?? $0.text()))
+            }
+        }
+        event.details.sort { ($0.name, $0.text) < ($1.name, $1.text) }
+        return event
+    }
+
+    /// One call may tag a thousand resources.
+    private static let mostSubjects = 64
+    private static let longest = 2_000
+
+    private static func clipped(_ text: String) -> String {
+        text.utf8.count <= longest ? text : String(decoding: text.utf8.prefix(longest), as: UTF8.self)
+    }
+}

@@ -1,0 +1,92 @@
+import CloudChanges
+
+/// What the actor, or its credential, did shortly before: part of the family `conduct`, so it only raises.
+struct PrecedentObserver: Observer {
+    /// Engine.md section 6, "Conduct": refusals in the hour + 0.5 each up to 1.5.
+    static let refusal = 0.5
+    static let mostRefusals = 1.5
+    /// Engine.md: logging switched off within 2 h + 3.
+    static let protectionOff = LogOdds(3)
+    /// Engine.md: a key used from another network than it was minted in + 1.5; that the network is new to the person
+    /// as well is for baselines to tell.
+    static let issuedElsewhere = LogOdds(1.5)
+    /// Judgement: a role whose trust was changed on the day it acts was, as a rule, set up by the same hands; the
+    /// other way round it is how an outsider gets in (attacks.md section 3, SES and role-trust intrusions).
+    static let trust = LogOdds(0.8)
+    /// Judgement: a long-lived key made within the week is how intruders stay (ATT&CK T1098.001); new hires get one,
+    /// too.
+    static let keyMade = LogOdds(0.6)
+    /// Engine.md: four or more (account, region) in an hour; no weight is given there. Judgement.
+    static let manyPlaces = LogOdds(1)
+    static let fewestPlaces = 4
+
+    func observe(_ change: Change, in surroundings: Surroundings) -> [Evidence] {
+        guard let facts = surroundings.context.conduct else { return [] }
+        return [
+            facts.refusals.map(refusals), facts.protectionOff.flatMap { protectionOff($0, change) },
+            facts.trust.map { trust($0) }, facts.keyMade.map { keyMade($0) },
+            facts.issuedElsewhere.map { issuedElsewhere($0, change) },
+            manyPlaces(facts.places ?? [], change, surroundings),
+        ].compactMap(\.self)
+    }
+
+    private func refusals(_ facts: ConductFacts.Refusals) -> Evidence {
+        let weight = min(Self.mostRefusals, Self.refusal * Double(facts.count))
+        let dry = facts.dryRuns == 0 ? "" : ", \(facts.dryRuns) of them dry runs"
+        let calls = facts.count == 1 ? "1 call" : "\(facts.count) calls"
+        return Evidence(
+            code: "conduct.refusals", family: .conduct, weight: LogOdds(weight), provenance: .attested,
+            text:
+                "in the hour before, \(calls) of this actor were refused\(dry): \(facts.actions.joined(separator: ", "))"
+        )
+    }
+
+    private func protectionOff(_ facts: [ConductFacts.Precedent], _ change: Change) -> Evidence? {
+        guard let nearest = facts.first else { return nil }
+        let what = nearest.what.map { " (\($0))" } ?? ""
+        return Evidence(
+            code: "conduct.protection_off", family: .conduct, weight: Self.protectionOff,
+            provenance: .attested,
+            text:
+                "the same actor called \(nearest.action)\(what) \(Figures.span(nearest.secondsBefore)) before: a guard was switched off or thinned out",
+            fields: [.init("eventID", nearest.eventID)])
+    }
+
+    private func trust(_ facts: ConductFacts.Precedent) -> Evidence {
+        Evidence(
+            code: "conduct.trust_changed", family: .conduct, weight: Self.trust, provenance: .attested,
+            text:
+                "who may act as this role was changed \(Figures.span(facts.secondsBefore)) before, by \(facts.actor)",
+            fields: [.init("eventID", facts.eventID)])
+    }
+
+    private func keyMade(_ facts: ConductFacts.Precedent) -> Evidence {
+        Evidence(
+            code: "conduct.key_made", family: .conduct, weight: Self.keyMade, provenance: .attested,
+            text:
+                "the long-lived key that was used had been made \(Figures.span(facts.secondsBefore)) before, by \(facts.actor)",
+            fields: [.init("eventID", facts.eventID)])
+    }
+
+    private func issuedElsewhere(_ facts: ConductFacts.Precedent, _ change: Change) -> Evidence {
+        Evidence(
+            code: "conduct.key_elsewhere", family: .conduct, weight: Self.issuedElsewhere,
+            provenance: .attested,
+            text:
+                "the credential was issued to \(facts.network ?? "an unknown network") \(Figures.span(facts.secondsBefore)) before, and used from \(change.origin.network ?? "another one")",
+            fields: NativeFields.telling(of: "origin", in: change))
+    }
+
+    /// Only for an opening: what closes, closes everywhere.
+    private func manyPlaces(_ others: [String], _ change: Change, _ surroundings: Surroundings) -> Evidence? {
+        let count = others.count + 1
+        guard count >= Self.fewestPlaces, let widest = Widest.of(surroundings.movements),
+            ContentTable.weight(of: widest.content).units > 0
+        else { return nil }
+        return Evidence(
+            code: "conduct.many_places", family: .conduct, weight: Self.manyPlaces, provenance: .attested,
+            text:
+                "within an hour this actor opened something in \(count) accounts and regions, \(others.prefix(3).joined(separator: ", ")) among them"
+        )
+    }
+}

@@ -1,0 +1,114 @@
+import CloudChanges
+import GRDB
+import Squelch
+
+/// Joins a change to the calls that it rests on: the one that issued its credentials, the one that set a stack or a
+/// deployment going.
+struct SessionMemory: Memory {
+    let store: ContextStore
+
+    /// Credentials of `GetSessionToken` and `GetFederationToken` live longest.
+    /// Source: AWS STS API Reference, "GetSessionToken", DurationSeconds.
+    private static let longestSession: Int64 = 36 * 3_600
+    /// A stack operation that takes longer has other trouble. Judgement.
+    private static let longestStack: Int64 = 6 * 3_600
+    /// Resource Manager ends a deployment that runs longer. Source: Azure, "Azure subscription and service limits",
+    /// deployment expiration; a day is far beyond what is usual.
+    private static let longestDeployment: Int64 = 24 * 3_600
+    /// People seen at an address within this time are "here". Judgement.
+    private static let presence: Int64 = 12 * 3_600
+
+    func recall(_ change: Change, _ operation: Operation, into context: inout Context, _ db: Database) throws
+    {
+        var facts = SessionFacts()
+        let record = operation.lead.record
+        switch change.cloud {
+        case .aws:
+            facts.opener = try opener(of: change, record.value, db)
+            facts.initiator = try stack(behind: change, record.value, db)
+        case .azure: try deployment(behind: change, record.value, into: &facts, db)
+        case .gcp: break
+        }
+        facts.peopleHere = try people(near: change, db)
+        if facts != SessionFacts() { context.session = facts }
+    }
+
+    func learn(_ change: Change, _ context: Context, _ verdict: Verdict, _ db: Database) throws {}
+
+    // MARK: AWS
+
+    private func opener(of change: Change, _ record: JSONValue, _ db: Database) throws -> SessionFacts.Party?
+    {
+        guard let key = record[path: "userIdentity", "accessKeyId"]?.string, !key.isEmpty else { return nil }
+        let span = ContextStore.Span(before: change.time, seconds: Self.longestSession)
+        let found = try store.events([.session], of: key, in: span, db)
+        return found.last { $0.outcome == .success }.map { Self.party($0, before: change) }
+    }
+
+    /// By the service role that the stack was given, else by the requester, whose identity the stack then wears.
+    private func stack(behind change: Change, _ record: JSONValue, _ db: Database) throws -> SessionFacts
+        .Party?
+    {
+        guard change.origin.service?.hasPrefix("cloudformation.") == true else { return nil }
+        let span = ContextStore.Span(before: change.time, seconds: Self.longestStack)
+        var found: [ContextEvent] = []
+        if let role = record[path: "userIdentity", "sessionContext", "sessionIssuer", "arn"]?.string {
+            found = try store.events([.stack], of: role, in: span, db)
+        }
+        found += try store.events([.stack], by: change.actor.key, in: span, db)
+        let here = found.filter { event in
+            event.outcome == .success && event.scope == change.scope
+                && (event.region == change.region || event.region == nil)
+        }
+        return here.max { ($0.time, $0.id) < ($1.time, $1.id) }.map { Self.party($0, before: change) }
+    }
+
+    // MARK: Azure
+
+    /// A correlation id is the caller's to choose, so the deployment must be by the same caller too.
+    private func deployment(
+        behind change: Change, _ record: JSONValue, into facts: inout SessionFacts, _ db: Database
+    ) throws {
+        guard let id = record.object?.value(ignoringCase: "correlationId")?.string?.lowercased(), !id.isEmpty
+        else { return }
+        let span = ContextStore.Span(before: change.time, seconds: Self.longestDeployment)
+        let found = try store.events([.deployment], of: id, in: span, db).filter { $0.id != change.eventID }
+        guard let last = found.last else { return }
+        let own = found.last { $0.actor.key == change.actor.key && $0.scope == change.scope }
+        if let own {
+            facts.initiator = Self.party(own, before: change)
+        } else {
+            facts.correlated = Self.party(last, before: change)
+        }
+    }
+
+    // MARK: All
+
+    private func people(near change: Change, _ db: Database) throws -> [String]? {
+        guard let address = change.origin.address?.addressText else { return nil }
+        let span = ContextStore.Span(before: change.time, seconds: Self.presence)
+        let names = try store.events([.session], of: ContextStore.presenceSubject(address), in: span, db)
+            .map(\.actor.display)
+        return names.isEmpty ? nil : Array(Set(names).sorted().prefix(3))
+    }
+
+    static func party(_ event: ContextEvent, before change: Change) -> SessionFacts.Party {
+        let identities = [event.detail("caller_role"), event.detail("caller")].compactMap(\.self)
+        return SessionFacts.Party(
+            eventID: event.id, action: event.action,
+            secondsBefore: Int(clamping: change.time.seconds - event.time.seconds), actor: event.actor.key,
+            kind: event.actor.kind.rawValue, display: event.actor.display, identities: identities.sorted(),
+            subject: event.detail("token") ?? event.detail("saml")
+                ?? (event.detail("issuer") == nil ? nil : event.detail("federated")),
+            issuer: event.detail("issuer"), address: event.address, userAgent: event.detail("agent"),
+            resource: event.detail("stack") ?? event.detail("set") ?? event.detail("role")
+                ?? event.subjects.first { $0.hasPrefix("/") })
+    }
+}
+
+extension ContextStore.Span {
+    /// The span that ends with an instant, this included.
+    init(before end: EventTime, seconds: Int64) {
+        self.init(from: EventTime(seconds: end.seconds - seconds), to: end)
+    }
+}
