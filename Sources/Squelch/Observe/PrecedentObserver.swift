@@ -32,12 +32,15 @@ struct PrecedentObserver: Observer {
 
     private func refusals(_ facts: ConductFacts.Refusals) -> Evidence {
         let weight = min(Self.mostRefusals, Self.refusal * Double(facts.count))
-        let dry = facts.dryRuns == 0 ? "" : ", \(facts.dryRuns) of them dry runs"
-        let calls = facts.count == 1 ? "1 call" : "\(facts.count) calls"
+        let refused = facts.count - facts.dryRuns
+        let parts = [
+            refused > 0 ? "\(refused) refused call\(refused == 1 ? "" : "s")" : nil,
+            facts.dryRuns > 0 ? "\(facts.dryRuns) dry run\(facts.dryRuns == 1 ? "" : "s")" : nil,
+        ].compactMap(\.self)
         return Evidence(
             code: "conduct.refusals", family: .conduct, weight: LogOdds(weight), provenance: .attested,
             text:
-                "in the hour before, \(calls) of this actor were refused\(dry): \(facts.actions.joined(separator: ", "))"
+                "in the hour before, \(parts.joined(separator: " and ")) of the same actor: \(facts.actions.joined(separator: ", "))"
         )
     }
 
