@@ -2,7 +2,7 @@
 
 SWIFT ?= swift
 SQUELCH = .build/debug/squelch
-# Where `make bench` keeps its logs (4 GB) and the Python peers.
+# Where `make bench` keeps its logs (5 GB) and the Python peers.
 BENCH_CACHE ?= Benchmarks/.build-cache
 
 .PHONY: help demo test bench bench-quick bench-build conformance build release bootstrap lint format clean
@@ -10,7 +10,7 @@ BENCH_CACHE ?= Benchmarks/.build-cache
 help:
 	@echo 'make demo         set up, build, weigh the shipped stories, explain the most suspicious change'
 	@echo 'make test         set up, build, run every test'
-	@echo 'make bench        measure speed and memory beside other tools, into docs/performance.md (20 minutes)'
+	@echo 'make bench        measure speed and memory beside other tools, into docs/performance.md (15 minutes)'
 	@echo 'make bench-quick  the same on small logs, printed only (half a minute)'
 	@echo 'make conformance  compare with pySigma, validate OCSF (needs Python and PyPI)'
 	@echo 'make release      optimised command, Swift runtime linked in: .build-release/release/squelch'
