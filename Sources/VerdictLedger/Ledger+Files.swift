@@ -70,7 +70,7 @@ extension Ledger {
     public func markRead(_ files: [ReadFile]) throws {
         guard !files.isEmpty else { return }
         try write { db in
-            let writer = RowWriter(db: db, rules: [:])
+            let writer = RowWriter(db: db, frames: frames, rules: [:])
             for file in files { try writer.insert(file) }
         }
     }
@@ -110,7 +110,7 @@ extension Ledger {
             try Row.fetchAll(
                 db,
                 sql: "\(RecordedVerdict.selection) JOIN unprinted u ON u.verdict = v.id ORDER BY v.id"
-            ).map { try RecordedVerdict($0, path: path).line }
+            ).map { try RecordedVerdict($0, of: self).line }
         }
     }
 
@@ -118,13 +118,13 @@ extension Ledger {
     ///
     /// - Throws: ``LedgerError``.
     public func forgetUnprinted() throws {
-        try write { db in try RowWriter(db: db, rules: [:]).forgetUnprinted() }
+        try write { db in try RowWriter(db: db, frames: frames, rules: [:]).forgetUnprinted() }
     }
 
     /// The same at once after printing, so that being killed prints nothing twice; it does not wait for the disk, as
     /// the next transaction strikes the notes again.
     func strikePrinted() throws {
-        try writeLazily { db in try RowWriter(db: db, rules: [:]).forgetUnprinted() }
+        try writeLazily { db in try RowWriter(db: db, frames: frames, rules: [:]).forgetUnprinted() }
     }
 
     // MARK: Checkpoints

@@ -43,14 +43,15 @@ extension Ledger {
                 db,
                 sql: """
                     SELECT id, cloud, eventID FROM operation o
-                    WHERE eventID = ? OR id IN (SELECT operation FROM record WHERE recordID = ?)
+                    WHERE (cloud IN ('aws', 'azure', 'gcp') AND eventID = ?)
+                        OR id IN (SELECT operation FROM record WHERE recordID = ? AND role <> 'whole')
                     ORDER BY eventID = ? DESC, seconds DESC, nanoseconds DESC, cloud
                     """, arguments: [id, id, id])
             guard let operation: Int64 = operations.first?["id"] else { return nil }
             let history = try Row.fetchAll(
                 db, sql: "\(RecordedVerdict.selection) WHERE v.operation = ? ORDER BY v.ordinal",
                 arguments: [operation]
-            ).map { try RecordedVerdict($0, path: path) }
+            ).map { try RecordedVerdict($0, of: self) }
             let printed = history.last { verdict in
                 if case .resurfaced = verdict.cause { return false }
                 return true
@@ -78,7 +79,7 @@ extension Ledger {
                 let recordID = StoredText.decode(row["recordID"])
                 let (cloud, role): (String, String) = (row["cloud"], row["role"])
                 let frame: Data? = row["text"]
-                let text = frame.map { Blob.decompressed(Blob.bytes($0)) }
+                let text = frame.map { frames.unpacked(Blob.bytes($0)) }
                 guard let cloud = Cloud(rawValue: cloud), let role = OperationPart.Role(rawValue: role),
                     text != .some(nil)
                 else {
@@ -102,7 +103,8 @@ extension Ledger {
                 db,
                 sql: """
                     SELECT eventID FROM (SELECT eventID, seconds FROM operation ORDER BY seconds DESC LIMIT 100000)
-                    UNION SELECT eventID FROM operation WHERE eventID >= ? AND eventID < ?
+                    UNION SELECT eventID FROM operation
+                    WHERE cloud IN ('aws', 'azure', 'gcp') AND eventID >= ? AND eventID < ?
                     """, arguments: [StoredText.encode(id), StoredText.encode(id) + "\u{10FFFF}"])
             return NearMiss.of(id, among: ids.map(StoredText.decode))
         }
@@ -131,7 +133,7 @@ extension Ledger {
                     decision?.rawValue, decision?.rawValue, since?.seconds ?? Int64.min,
                     since?.nanoseconds ?? 0,
                 ]
-            ).map { try RecordedVerdict($0, path: path) }
+            ).map { try RecordedVerdict($0, of: self) }
         }
     }
 

@@ -30,7 +30,7 @@ extension Ledger {
     ///
     /// - Throws: ``LedgerError/pruned(eventID:)``.
     public func inputs(of verdict: RecordedVerdict) throws -> Operation {
-        let stored = try read { db in try StoredOperation.inputs(of: verdict, db, path: path) }
+        let stored = try read { db in try StoredOperation.inputs(of: verdict, db, in: self) }
         guard let stored else { throw LedgerError.pruned(eventID: verdict.eventID) }
         return stored.operation
     }

@@ -12,8 +12,8 @@ struct NewRecord {
     var digest: Digest
     /// Came after its operation was judged.
     var isLate: Bool
-    /// The compressed text.
-    var frame: [UInt8]
+    /// Without insignificant white space.
+    var text: [UInt8]
     var rule: RuleReference
     var alsoMatched: [String]
     var alertID: String?
@@ -22,6 +22,7 @@ struct NewRecord {
 /// Writes rows within one transaction; statements are prepared once, rules are written once.
 struct RowWriter {
     let db: Database
+    let frames: TextFrames
     /// Rows of the rules this process has met. Kept by the run, as rows never go away.
     var rules: [RuleReference: Int64]
 
@@ -52,10 +53,19 @@ struct RowWriter {
                 operation, record.cloud.rawValue, StoredText.encode(record.recordID), record.role.rawValue,
                 record.time.seconds,
                 record.time.nanoseconds, Blob.data(record.digest.bytes), record.isLate,
-                Blob.data(record.frame),
+                Blob.data(frames.packed(record.text, as: .record)),
             ])
-        return try insertMatch(
-            of: row, rule: record.rule, alsoMatched: record.alsoMatched, alertID: record.alertID)
+        return try insertNewMatch(
+            of: row, rule: try self.row(of: record.rule), TextList.encode(record.alsoMatched),
+            record.alertID.map(StoredText.encode))
+    }
+
+    private func insertNewMatch(
+        of record: Int64, rule: Int64, _ others: String, _ alertID: String?
+    ) throws -> Int64 {
+        try insert(
+            "INSERT INTO ruleMatch (record, rule, alsoMatched, alertID) VALUES (?, ?, ?, ?)",
+            [record, rule, others, alertID])
     }
 
     /// The match of a recorded record with the given rules, written unless its latest match says the same.
@@ -72,9 +82,7 @@ struct RowWriter {
         if let known = try Int64.fetchOne(statement, arguments: [record, rule, others, alertID]) {
             return known
         }
-        return try insert(
-            "INSERT INTO ruleMatch (record, rule, alsoMatched, alertID) VALUES (?, ?, ?, ?)",
-            [record, rule, others, alertID])
+        return try insertNewMatch(of: record, rule: rule, others, alertID)
     }
 
     private mutating func row(of rule: RuleReference) throws -> Int64 {
@@ -120,7 +128,7 @@ struct RowWriter {
                 verdict.impact.rawValue, StoredText.encode(verdict.rule.id),
                 StoredText.encode(verdict.change.actor.key), StoredText.encode(verdict.change.target.id),
                 StoredText.encode(verdict.incident), StoredText.encode(verdict.model),
-                Blob.data(Blob.compressed(judgement.line)), try judgement.context.snapshot(),
+                Blob.data(frames.packed(judgement.line, as: .line)), try judgement.context.snapshot(),
             ])
         for (place, match) in inputs.enumerated() {
             _ = try insert(

@@ -67,7 +67,7 @@ extension Ledger {
         while problems.count < 100, let row = try rows.next() {
             let eventID = StoredText.decode(row["eventID"])
             let hasLead: Bool = row["hasLead"]
-            let line = Blob.decompressed(Blob.bytes(row["line"]))
+            let line = frames.unpacked(Blob.bytes(row["line"]))
             let value = line.flatMap { try? parser.parse($0) }
             if value == nil {
                 problems.append(
@@ -93,7 +93,7 @@ extension Ledger {
         while problems.count < 100, let row = try rows.next() {
             let recordID = StoredText.decode(row["recordID"])
             let (digest, frame): (Data, Data) = (row["digest"], row["text"])
-            guard let text = Blob.decompressed(Blob.bytes(frame)), let value = try? parser.parse(text) else {
+            guard let text = frames.unpacked(Blob.bytes(frame)), let value = try? parser.parse(text) else {
                 problems.append(
                     .init(code: "check.record", sentence: "the record \(recordID) does not unpack"))
                 continue

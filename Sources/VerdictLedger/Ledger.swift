@@ -9,6 +9,7 @@ public final class Ledger: Sendable {
     /// What `open` found, before it brought the ledger up to date; nil for one it made.
     public let foundVersion: Int?
     let queue: DatabaseQueue
+    let frames = TextFrames()
     private let lock: WriterLock?
 
     /// What a command means to do with the ledger.
@@ -98,7 +99,12 @@ extension Ledger {
             let queue = try DatabaseQueue(path: path, configuration: configuration(readonly: false))
             // GRDB sets NORMAL after its own preparations, so this must come afterwards: only FULL makes a
             // commit outlive the machine's power.
-            try queue.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
+            try queue.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA synchronous = FULL")
+                // Ids and digests come in no order, so that a large ledger's indexes are written all over. A page
+                // that stays in the cache, and in the log between two checkpoints, is read and written once for many.
+                try db.execute(sql: "PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8192")
+            }
             if found == nil { try LedgerSchema.claim(queue) }
             if found != LedgerSchema.version { try LedgerSchema.migrate(queue) }
             return Ledger(path: path, foundVersion: found, queue: queue, lock: lock)
@@ -143,11 +149,17 @@ extension Ledger {
     /// One state of the ledger throughout.
     func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
         try LedgerError.translating(path) {
-            guard lock != nil else { return try queue.read(body) }
+            guard lock != nil else {
+                return try queue.read { db in
+                    try frames.refresh(db)
+                    return try body(db)
+                }
+            }
             // GRDB's `read` also makes the connection read-only and writable again: 30 us for a question of 2.
             return try queue.writeWithoutTransaction { db in
                 try db.beginTransaction(.deferred)
                 do {
+                    try frames.refresh(db)
                     let result = try body(db)
                     try db.commit()
                     return result
@@ -161,7 +173,12 @@ extension Ledger {
 
     /// All of `body` or nothing; durable when this returns.
     func write<Result>(_ body: (Database) throws -> Result) throws -> Result {
-        try LedgerError.translating(path) { try queue.write(body) }
+        try LedgerError.translating(path) {
+            try queue.write { db in
+                try frames.refresh(db)
+                return try body(db)
+            }
+        }
     }
 
     /// All of `body` or nothing, safe from the end of this process, and from the end of the machine's power once

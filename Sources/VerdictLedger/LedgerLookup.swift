@@ -23,14 +23,16 @@ struct LedgerLookup {
         let statement = try db.cachedStatement(
             sql: """
                 SELECT EXISTS (
+                    SELECT 1 FROM operation WHERE cloud = ?1 AND eventID = ?2 AND operationKey IS NULL
+                ) OR EXISTS (
                     SELECT 1 FROM record r JOIN operation o ON o.id = r.operation
-                    WHERE r.recordID = ? AND r.cloud = ?
-                    AND (o.operationKey IS NOT ? OR o.operationKey IS NULL OR r.role = ?))
+                    WHERE r.recordID = ?2 AND r.role <> 'whole' AND r.cloud = ?1
+                    AND (o.operationKey IS NOT ?3 OR o.operationKey IS NULL OR r.role = ?4))
                 """)
         return try Bool.fetchOne(
             statement,
             arguments: [
-                StoredText.encode(entry.part.recordID), entry.cloud.rawValue,
+                entry.cloud.rawValue, StoredText.encode(entry.part.recordID),
                 entry.part.key.map(StoredText.encode), entry.part.role.rawValue,
             ])
             ?? false
@@ -88,19 +90,19 @@ struct LedgerLookup {
 
     /// The verdict whose line `score` prints: the first, or the latest that `--rejudge` made. Resurfacings are
     /// records of their own and never alter a printed line.
-    func printed(_ operation: Int64, path: String) throws -> RecordedVerdict? {
+    func printed(_ operation: Int64, in ledger: Ledger) throws -> RecordedVerdict? {
         let statement = try db.cachedStatement(
             sql: """
                 \(RecordedVerdict.selection) WHERE v.operation = ? AND v.cause IN ('first', 'rejudged')
                 ORDER BY v.ordinal DESC LIMIT 1
                 """)
-        return try Row.fetchOne(statement, arguments: [operation]).map { try RecordedVerdict($0, path: path) }
+        return try Row.fetchOne(statement, arguments: [operation]).map { try RecordedVerdict($0, of: ledger) }
     }
 
     /// The newest verdict, of whatever cause: what stands now.
-    func standing(_ operation: Int64, path: String) throws -> RecordedVerdict? {
+    func standing(_ operation: Int64, in ledger: Ledger) throws -> RecordedVerdict? {
         let statement = try db.cachedStatement(
             sql: "\(RecordedVerdict.selection) WHERE v.operation = ? ORDER BY v.ordinal DESC LIMIT 1")
-        return try Row.fetchOne(statement, arguments: [operation]).map { try RecordedVerdict($0, path: path) }
+        return try Row.fetchOne(statement, arguments: [operation]).map { try RecordedVerdict($0, of: ledger) }
     }
 }

@@ -3,7 +3,7 @@ import GRDB
 /// The tables, and how older ledgers become today's. Migrations are appended and never edited.
 enum LedgerSchema {
     /// Grows by one with every migration; `user_version` of the file.
-    static let version = 3
+    static let version = 4
     /// `SQLC`: marks the file as a ledger of ours (SQLite file format, "application id").
     static let applicationID = 0x5351_4C43
 
@@ -30,6 +30,10 @@ enum LedgerSchema {
         migrator.registerMigration("3 context events, judged changes") { db in
             try db.execute(sql: third)
             try db.execute(sql: "PRAGMA user_version = 3")
+        }
+        migrator.registerMigration("4 dictionaries, fewer keys without an order") { db in
+            try db.execute(sql: fourth)
+            try db.execute(sql: "PRAGMA user_version = 4")
         }
         return migrator
     }
@@ -189,5 +193,24 @@ enum LedgerSchema {
             score REAL NOT NULL,
             PRIMARY KEY (actor, seconds, nanoseconds, cloud, eventID)
         ) STRICT, WITHOUT ROWID;
+        """
+
+    /// Texts are packed with what they have in common (``TextFrames``). And of the indexes whose keys come in no
+    /// order, each of which costs a page written for nearly every verdict of a large ledger, only those stay that
+    /// nothing else answers: an event id is found through `UNIQUE (cloud, eventID)`, and a record that stands for
+    /// itself bears the id of its operation.
+    private static let fourth = """
+        CREATE TABLE dictionary (
+            id INTEGER PRIMARY KEY,
+            kind TEXT NOT NULL UNIQUE CHECK (kind IN ('record', 'line')),
+            bytes BLOB NOT NULL
+        ) STRICT;
+        DROP INDEX operationOnEventID;
+        DROP INDEX operationOnTime;
+        CREATE INDEX operationOnTime ON operation (seconds, nanoseconds);
+        DROP INDEX recordOnRecordID;
+        CREATE INDEX recordOnRecordID ON record (recordID) WHERE role <> 'whole';
+        DROP INDEX verdictOnIncident;
+        DROP INDEX inputOnRuleMatch;
         """
 }

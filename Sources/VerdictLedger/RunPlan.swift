@@ -8,6 +8,12 @@ struct RunPlan {
         var eventID: String
         var cloud: Cloud
         var work: Work
+
+        /// Whether it is judged for the first time.
+        var isNew: Bool {
+            if case .new = work { return true }
+            return false
+        }
     }
 
     enum Work {

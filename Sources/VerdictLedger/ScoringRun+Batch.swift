@@ -23,7 +23,8 @@ extension ScoringRun {
     ) throws {
         var outcomes: [Outcome] = []
         try ledger.write { db in
-            var writer = RowWriter(db: db, rules: rules)
+            if batch.contains(where: \.isNew) { try ledger.frames.learn(db) }
+            var writer = RowWriter(db: db, frames: ledger.frames, rules: rules)
             // All of earlier transactions were printed before this one began.
             if options.tracksPrinting { try writer.forgetUnprinted() }
             for step in batch { outcomes.append(try perform(step, &writer)) }
@@ -99,7 +100,7 @@ extension ScoringRun {
         let entry = spool.entries[index]
         return NewRecord(
             cloud: entry.cloud, recordID: entry.part.recordID, role: entry.part.role, time: entry.part.time,
-            digest: entry.digest, isLate: isLate, frame: Blob.compressed(try spool.text(of: entry)),
+            digest: entry.digest, isLate: isLate, text: try spool.text(of: entry),
             rule: spool.rule(of: entry), alsoMatched: spool.alsoMatched(of: entry),
             alertID: spool.alertID(of: entry))
     }
@@ -110,10 +111,10 @@ extension ScoringRun {
         _ operation: Int64, _ entries: [Int], _ step: RunPlan.Step, _ writer: inout RowWriter
     ) throws -> Outcome {
         let lookup = LedgerLookup(writer.db)
-        guard let printed = try lookup.printed(operation, path: ledger.path) else {
+        guard let printed = try lookup.printed(operation, in: ledger) else {
             throw LedgerError.corrupt(path: ledger.path, detail: "\(step.eventID) has no verdict")
         }
-        guard options.rejudges, let standing = try lookup.standing(operation, path: ledger.path),
+        guard options.rejudges, let standing = try lookup.standing(operation, in: ledger),
             var stored = try stored(standing, writer.db)
         else { return .printed(printed) }
         stored.operation = try withPresentRules(stored.operation, entries)
@@ -136,7 +137,7 @@ extension ScoringRun {
 
     /// What the ledger holds of a recorded operation; nil, and named, when its records were pruned.
     private func stored(_ standing: RecordedVerdict, _ db: Database) throws -> StoredOperation? {
-        let stored = try StoredOperation.all(of: standing, db, path: ledger.path)
+        let stored = try StoredOperation.all(of: standing, db, in: ledger)
         if stored == nil { onNotice(.pruned(eventID: standing.eventID)) }
         return stored
     }
@@ -164,7 +165,7 @@ extension ScoringRun {
     private func late(
         _ operation: Int64, _ entries: [Int], _ step: RunPlan.Step, _ writer: inout RowWriter
     ) throws -> Outcome {
-        let standing = try LedgerLookup(writer.db).standing(operation, path: ledger.path)
+        let standing = try LedgerLookup(writer.db).standing(operation, in: ledger)
         var stored: StoredOperation?
         if let standing, standing.outcome == .failure { stored = try self.stored(standing, writer.db) }
         var inputs = stored?.inputs ?? []

@@ -19,10 +19,10 @@ public final class ScoringRun {
         public var spillDirectory = "/tmp"
         /// Bytes of records kept in memory.
         public var memoryBound = 32 << 20
-        /// A transaction holds at most so many operations,
-        public var operationsPerTransaction = 200
-        /// and about so many bytes of records.
-        public var bytesPerTransaction = 8 << 20
+        /// A transaction holds at most so many operations; the first ones fewer, so that lines are not long in coming,
+        public var operationsPerTransaction = 5_000
+        /// and about so many bytes of records and what comes of them.
+        public var bytesPerTransaction = 32 << 20
         /// Hand lines to `emit` that were recorded before this run.
         public var printsRepeats = true
         /// Keep in the ledger which lines are recorded and not printed yet, for a process that may be killed and must
@@ -125,11 +125,13 @@ public final class ScoringRun {
     private func batches(of steps: [RunPlan.Step]) -> [Range<Int>] {
         var batches: [Range<Int>] = []
         var (start, size) = (0, 0)
+        var most = min(200, options.operationsPerTransaction)
         for (index, step) in steps.enumerated() {
             size += self.size(of: step)
-            if index + 1 - start >= options.operationsPerTransaction || size >= options.bytesPerTransaction {
+            if index + 1 - start >= most || size >= options.bytesPerTransaction {
                 batches.append(start..<index + 1)
                 (start, size) = (index + 1, 0)
+                most = min(2 * most, options.operationsPerTransaction)
             }
         }
         if start < steps.count { batches.append(start..<steps.count) }

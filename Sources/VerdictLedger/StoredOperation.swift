@@ -13,7 +13,7 @@ struct StoredOperation {
 
 extension StoredOperation {
     /// The records that a recorded verdict rested on; nil when they were pruned.
-    static func inputs(of verdict: RecordedVerdict, _ db: Database, path: String) throws -> StoredOperation? {
+    static func inputs(of verdict: RecordedVerdict, _ db: Database, in ledger: Ledger) throws -> StoredOperation? {
         let rows = try Row.fetchAll(
             db.cachedStatement(
                 sql: """
@@ -21,13 +21,13 @@ extension StoredOperation {
                     JOIN record r ON r.id = m.record JOIN rule u ON u.id = m.rule
                     WHERE i.verdict = ? ORDER BY i.ordinal
                     """), arguments: [verdict.row])
-        return try StoredOperation(rows, eventID: verdict.eventID, path: path)
+        return try StoredOperation(rows, eventID: verdict.eventID, in: ledger)
     }
 
     /// All records of the operation, late ones too; nil when they were pruned.
     ///
     /// Each with the rules of its latest match. The lead is that of the first verdict: an event id never changes.
-    static func all(of verdict: RecordedVerdict, _ db: Database, path: String) throws -> StoredOperation? {
+    static func all(of verdict: RecordedVerdict, _ db: Database, in ledger: Ledger) throws -> StoredOperation? {
         let rows = try Row.fetchAll(
             db.cachedStatement(
                 sql: """
@@ -41,7 +41,7 @@ extension StoredOperation {
                     WHERE r.operation = ?
                     ORDER BY isLead DESC, r.seconds, r.nanoseconds, r.recordID, r.digest
                     """), arguments: [verdict.operation])
-        return try StoredOperation(rows, eventID: verdict.eventID, path: path)
+        return try StoredOperation(rows, eventID: verdict.eventID, in: ledger)
     }
 
     private static let columns = """
@@ -49,28 +49,28 @@ extension StoredOperation {
         u.level, u.techniques, u.baseConfidence
         """
 
-    private init?(_ rows: [Row], eventID: String, path: String) throws {
+    private init?(_ rows: [Row], eventID: String, in ledger: Ledger) throws {
         let parser = JSONParser()
         var matches: [Match] = []
         for row in rows {
             guard let frame: Data = row["text"] else { return nil }
-            matches.append(try Self.match(row, Array(frame), parser, path: path))
+            matches.append(try Self.match(row, Array(frame), parser, in: ledger))
         }
         guard let lead = matches.first else {
-            throw LedgerError.corrupt(path: path, detail: "the verdict of \(eventID) has no record")
+            throw LedgerError.corrupt(path: ledger.path, detail: "the verdict of \(eventID) has no record")
         }
         operation = Operation(lead: lead, followUps: Array(matches.dropFirst()), eventID: eventID)
         inputs = rows.map { $0["match"] }
         records = rows.map { $0["record"] }
     }
 
-    private static func match(_ row: Row, _ frame: [UInt8], _ parser: JSONParser, path: String) throws
+    private static func match(_ row: Row, _ frame: [UInt8], _ parser: JSONParser, in ledger: Ledger) throws
         -> Match
     {
         let recordID = StoredText.decode(row["recordID"])
-        let damaged = LedgerError.corrupt(path: path, detail: "the record \(recordID) does not unpack")
+        let damaged = LedgerError.corrupt(path: ledger.path, detail: "the record \(recordID) does not unpack")
         let words: (cloud: String, level: String) = (row["cloud"], row["level"])
-        guard let text = Blob.decompressed(frame), let value = try? parser.parse(text),
+        guard let text = ledger.frames.unpacked(frame), let value = try? parser.parse(text),
             let cloud = Cloud(rawValue: words.cloud), let level = RuleLevel(rawValue: words.level),
             let techniques = TextList.decode(row["techniques"], parser),
             let alsoMatched = TextList.decode(row["alsoMatched"], parser)
@@ -78,7 +78,7 @@ extension StoredOperation {
         let alertID: String? = row["alertID"]
         return Match(
             record: NativeRecord(
-                cloud: cloud, value: value, text: text, place: SourcePlace(file: path),
+                cloud: cloud, value: value, text: text, place: SourcePlace(file: ledger.path),
                 alertID: alertID.map(StoredText.decode)),
             rule: RuleReference(
                 id: StoredText.decode(row["ruleID"]), title: StoredText.decode(row["title"]), level: level,
@@ -90,7 +90,9 @@ extension StoredOperation {
 
 /// Lists of words as JSON arrays.
 enum TextList {
-    static func encode(_ words: [String]) -> String { JSONValue.array(words.map(JSONValue.string)).text() }
+    static func encode(_ words: [String]) -> String {
+        words.isEmpty ? "[]" : JSONValue.array(words.map(JSONValue.string)).text()
+    }
 
     static func decode(_ text: String, _ parser: JSONParser) -> [String]? {
         guard let elements = try? parser.parse(text).array else { return nil }

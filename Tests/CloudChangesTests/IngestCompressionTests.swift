@@ -11,7 +11,9 @@ struct IngestCompressionTests {
 
     private static func zstd(_ bytes: [UInt8]) -> [UInt8] {
         var out = [UInt8](repeating: 0, count: rt_zstd_bound(bytes.count))
-        let written = rt_zstd_compress(bytes, bytes.count, &out, out.count, 3)
+        let zstd = rt_zstd_new(nil, 0, 3)
+        defer { rt_zstd_free(zstd) }
+        let written = rt_zstd_compress(zstd, bytes, bytes.count, &out, out.count)
         return Array(out.prefix(written))
     }
 

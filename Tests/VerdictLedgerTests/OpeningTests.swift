@@ -71,6 +71,22 @@ struct OpeningTests {
         #expect(try bench.open(.readExisting).foundVersion == Ledger.knownVersion)
     }
 
+    @Test("verdicts of version 2, packed one by one, are found and read after the steps since")
+    func fromVersionTwo() throws {
+        let bench = try Bench()
+        let match = try Sample(id: "old-event").match()
+        try bench.fillAsVersionTwo(match)
+        #expect(try bench.open(.readWrite).foundVersion == 2)
+        let ledger = try bench.open(.readExisting)
+        #expect(try ledger.check() == [])
+        let found = try #require(try ledger.verdict(forID: "old-event"))
+        #expect(found.printed.line == Array(#"{"event_id":"old-event"}"#.utf8))
+        #expect(try ledger.records(of: found.printed).map(\.text) == [match.record.text])
+        #expect(try ledger.suggestions(for: "old-evnt") == ["old-event"])
+        // The record counts once, although its ledger was made by an earlier version.
+        #expect(try bench.score([match]).report.judged == 0)
+    }
+
     @Test(
         "one whose making was cut off, at whichever step, is made to its end by the next writer",
         arguments: 0...4)

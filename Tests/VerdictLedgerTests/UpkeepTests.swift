@@ -115,14 +115,4 @@ struct UpkeepTests {
             for _ in 0..<3 { _ = try file.append([1, 2, 3, 4, 5]) }
         }
     }
-
-    @Test("a frame that claims to be huge is refused, one that is very dense is not")
-    func frames() {
-        let dense = [UInt8](repeating: 65, count: 30_000_000)
-        #expect(Blob.decompressed(Blob.compressed(dense)) == dense)
-        #expect(Blob.decompressed(Blob.compressed([])) == [])
-        // Magic, single segment with an eight-byte size of 2^60.
-        #expect(Blob.decompressed([0x28, 0xB5, 0x2F, 0xFD, 0xE0, 0, 0, 0, 0, 0, 0, 0, 0x10]) == nil)
-        #expect(Blob.decompressed([1, 2, 3]) == nil)
-    }
 }

@@ -192,14 +192,26 @@ void rt_sha256(const void *bytes, size_t length, uint8_t *digest);
 
 // ---- zstd, whole blobs ----
 
+/// Contexts kept from one blob to the next, for one dictionary or, with `length` 0, for none. Not for two threads at once.
+typedef struct rt_zstd rt_zstd;
+/// NULL where there is no memory, or the dictionary is none of zstd's. `level` is what is packed at.
+rt_zstd *rt_zstd_new(const void *dictionary, size_t length, int level);
+void rt_zstd_free(rt_zstd *zstd);
 /// Upper bound of the compressed size of `length` bytes.
 size_t rt_zstd_bound(size_t length);
-/// Compresses at `level`; returns bytes written, or SIZE_MAX.
-size_t rt_zstd_compress(const void *bytes, size_t length, void *out, size_t capacity, int level);
+/// Returns bytes written, or SIZE_MAX.
+size_t rt_zstd_compress(rt_zstd *zstd, const void *bytes, size_t length, void *out, size_t capacity);
 /// The decompressed size that the frame states, or SIZE_MAX.
 size_t rt_zstd_content_size(const void *bytes, size_t length);
+/// The id of the dictionary that the frame was packed with; 0 for none.
+uint32_t rt_zstd_dictionary_of_frame(const void *bytes, size_t length);
 /// Decompresses one whole frame; returns bytes written, or SIZE_MAX.
-size_t rt_zstd_decompress(const void *bytes, size_t length, void *out, size_t capacity);
+size_t rt_zstd_decompress(rt_zstd *zstd, const void *bytes, size_t length, void *out, size_t capacity);
+/// Makes a dictionary of at most `capacity` bytes from `count` texts that stand one behind another in `samples`;
+/// returns its length, or SIZE_MAX where they are too few or have nothing in common.
+size_t rt_zstd_train(const void *samples, const size_t *lengths, size_t count, void *out, size_t capacity);
+/// The id of a dictionary, as frames name it; 0 for what is none.
+uint32_t rt_zstd_dictionary_id(const void *dictionary, size_t length);
 
 // ---- Regular expressions (RE2) ----
 

@@ -63,16 +63,18 @@ final class Bench {
     /// Everything the ledger holds but row numbers and the list of runs, in one fixed order.
     func dump() throws -> [String] {
         let queue = try DatabaseQueue(path: path)
+        let frames = TextFrames()
         return try queue.read { db in
+            try frames.refresh(db)
             let operations = try Row.fetchAll(db, sql: "SELECT * FROM operation ORDER BY cloud, eventID")
-            return try operations.flatMap { operation in try Bench.dump(operation, db) }
+            return try operations.flatMap { operation in try Bench.dump(operation, db, frames) }
         }
     }
 
-    private static func dump(_ operation: Row, _ db: Database) throws -> [String] {
+    private static func dump(_ operation: Row, _ db: Database, _ frames: TextFrames) throws -> [String] {
         let id: Int64 = operation["id"]
         func text(_ row: Row, without hidden: Set<String>) -> String {
-            row.filter { !hidden.contains($0.0) }.map { "\($0.0)=\(plain($0.1))" }.joined(separator: " ")
+            row.filter { !hidden.contains($0.0) }.map { "\($0.0)=\(plain($0.1, frames))" }.joined(separator: " ")
         }
         let records = try Row.fetchAll(
             db, sql: "SELECT * FROM record WHERE operation = ? ORDER BY digest", arguments: [id])
@@ -93,11 +95,11 @@ final class Bench {
             + inputs.map { "  input " + text($0, without: []) }
     }
 
-    private static func plain(_ value: DatabaseValue) -> String {
+    private static func plain(_ value: DatabaseValue, _ frames: TextFrames) -> String {
         switch value.storage {
         case .blob(let data):
             let bytes = Blob.bytes(data)
-            return String(decoding: Blob.decompressed(bytes) ?? bytes, as: UTF8.self)
+            return String(decoding: frames.unpacked(bytes) ?? bytes, as: UTF8.self)
         default: return value.description
         }
     }
