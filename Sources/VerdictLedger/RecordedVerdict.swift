@@ -63,13 +63,15 @@ extension RecordedVerdict {
         func word<Word: RawRepresentable<String>>(_ column: String, _: Word.Type) throws -> Word {
             let text: String = row[column]
             guard let word = Word(rawValue: text) else {
-                throw LedgerError.corrupt(path: ledger.path, detail: "a verdict's \(column) is no word of ours")
+                throw LedgerError.corrupt(
+                    path: ledger.path, detail: "a verdict's \(column) is no word of ours")
             }
             return word
         }
         let cause: String = row["cause"]
         eventID = StoredText.decode(row["eventID"])
-        guard let cause = VerdictCause(text: cause), let line = ledger.frames.unpacked(Blob.bytes(row["line"]))
+        guard let cause = VerdictCause(text: cause),
+            let line = ledger.frames.unpacked(Blob.bytes(row["line"]))
         else {
             throw LedgerError.corrupt(path: ledger.path, detail: "the verdict of \(eventID) does not unpack")
         }

@@ -13,7 +13,9 @@ struct StoredOperation {
 
 extension StoredOperation {
     /// The records that a recorded verdict rested on; nil when they were pruned.
-    static func inputs(of verdict: RecordedVerdict, _ db: Database, in ledger: Ledger) throws -> StoredOperation? {
+    static func inputs(of verdict: RecordedVerdict, _ db: Database, in ledger: Ledger) throws
+        -> StoredOperation?
+    {
         let rows = try Row.fetchAll(
             db.cachedStatement(
                 sql: """
@@ -27,7 +29,8 @@ extension StoredOperation {
     /// All records of the operation, late ones too; nil when they were pruned.
     ///
     /// Each with the rules of its latest match. The lead is that of the first verdict: an event id never changes.
-    static func all(of verdict: RecordedVerdict, _ db: Database, in ledger: Ledger) throws -> StoredOperation? {
+    static func all(of verdict: RecordedVerdict, _ db: Database, in ledger: Ledger) throws -> StoredOperation?
+    {
         let rows = try Row.fetchAll(
             db.cachedStatement(
                 sql: """

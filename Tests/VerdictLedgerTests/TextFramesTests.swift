@@ -16,7 +16,9 @@ struct TextFramesTests {
     }
 
     private func dictionaries(_ bench: Bench) throws -> Int {
-        try bench.open(.readExisting).read { try Int.fetchOne($0, sql: "SELECT count(*) FROM dictionary") ?? 0 }
+        try bench.open(.readExisting).read {
+            try Int.fetchOne($0, sql: "SELECT count(*) FROM dictionary") ?? 0
+        }
     }
 
     @Test("a ledger learns one dictionary a kind, keeps what was packed without, and is sound")

@@ -74,7 +74,8 @@ final class Bench {
     private static func dump(_ operation: Row, _ db: Database, _ frames: TextFrames) throws -> [String] {
         let id: Int64 = operation["id"]
         func text(_ row: Row, without hidden: Set<String>) -> String {
-            row.filter { !hidden.contains($0.0) }.map { "\($0.0)=\(plain($0.1, frames))" }.joined(separator: " ")
+            row.filter { !hidden.contains($0.0) }.map { "\($0.0)=\(plain($0.1, frames))" }.joined(
+                separator: " ")
         }
         let records = try Row.fetchAll(
             db, sql: "SELECT * FROM record WHERE operation = ? ORDER BY digest", arguments: [id])
