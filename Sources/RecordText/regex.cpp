@@ -1,9 +1,12 @@
 #include "record_text.h"
 
 #include <re2/re2.h>
+#include <re2/set.h>
 
+#include <algorithm>
 #include <cstring>
 #include <new>
+#include <vector>
 
 struct rt_regex {
     re2::RE2 pattern;
@@ -36,4 +39,74 @@ void rt_regex_free(rt_regex *regex) { delete regex; }
 
 bool rt_regex_matches(const rt_regex *regex, const char *text, size_t length) {
     return re2::RE2::PartialMatch(re2::StringPiece(text, length), regex->pattern);
+}
+
+bool rt_regex_group(const rt_regex *regex, const char *name, size_t name_length, const char *text, size_t length,
+                    size_t *start, size_t *count) {
+    try {
+        const auto &groups = regex->pattern.NamedCapturingGroups();
+        auto found = groups.find(std::string(name, name_length));
+        if (found == groups.end()) return false;
+        int number = found->second;
+        std::vector<re2::StringPiece> parts(static_cast<size_t>(number) + 1);
+        if (!regex->pattern.Match(re2::StringPiece(text, length), 0, length, re2::RE2::UNANCHORED, parts.data(),
+                                  number + 1))
+            return false;
+        const auto &part = parts[static_cast<size_t>(number)];
+        if (part.data() == nullptr) return false;
+        *start = static_cast<size_t>(part.data() - text);
+        *count = part.size();
+        return true;
+    } catch (...) {
+        return false;
+    }
+}
+
+struct rt_regex_set {
+    re2::RE2::Set patterns;
+    explicit rt_regex_set(const re2::RE2::Options &options) : patterns(options, re2::RE2::UNANCHORED) {}
+};
+
+rt_regex_set *rt_regex_set_new(void) {
+    try {
+        re2::RE2::Options options;
+        options.set_log_errors(false);
+        return new rt_regex_set(options);
+    } catch (...) {
+        return nullptr;
+    }
+}
+
+void rt_regex_set_free(rt_regex_set *set) { delete set; }
+
+bool rt_regex_set_add(rt_regex_set *set, const char *pattern, size_t length) {
+    try {
+        return set->patterns.Add(re2::StringPiece(pattern, length), nullptr) >= 0;
+    } catch (...) {
+        return false;
+    }
+}
+
+bool rt_regex_set_seal(rt_regex_set *set) {
+    try {
+        return set->patterns.Compile();
+    } catch (...) {
+        return false;
+    }
+}
+
+size_t rt_regex_set_matches(const rt_regex_set *set, const char *text, size_t length, int32_t *numbers,
+                            size_t capacity) {
+    try {
+        std::vector<int> found;
+        re2::RE2::Set::ErrorInfo error{re2::RE2::Set::kNoError};
+        if (!set->patterns.Match(re2::StringPiece(text, length), &found, &error))
+            return error.kind == re2::RE2::Set::kNoError ? 0 : SIZE_MAX;
+        std::sort(found.begin(), found.end());
+        size_t count = std::min(found.size(), capacity);
+        std::copy_n(found.begin(), count, numbers);
+        return count;
+    } catch (...) {
+        return SIZE_MAX;
+    }
 }

@@ -7,6 +7,10 @@
 public struct Configuration: Sendable, Hashable {
     /// Values of `%name%` for the modifier `expand`.
     public var placeholders: [String: [String]] = [:]
+    /// Pipelines that their owners vouch for, in the order of the file.
+    public var pipelines: [PinnedPipeline] = []
+    /// What is said of automation beside them.
+    public var automation = AutomationSettings()
     /// Sections that are known and not read by this version, in the order of the file.
     public var idleSections: [String] = []
     /// Digest of the file's text; nil where there is no file.
@@ -15,7 +19,7 @@ public struct Configuration: Sendable, Hashable {
     /// The sections that the contract names.
     static let sections = [
         "placeholders", "networks", "pipelines", "targets", "guards", "costs", "baseline", "windows", "audit",
-        "outputs",
+        "outputs", "automation",
     ]
 
     /// All defaults: what holds without a file.
@@ -62,7 +66,7 @@ public struct ConfigurationFaults: Error, Sendable, Hashable, CustomStringConver
 }
 
 /// Reads one configuration file and gathers its faults.
-private struct ConfigurationReader {
+struct ConfigurationReader {
     let file: String
     var faults: [ConfigurationFaults.Fault] = []
 
@@ -92,6 +96,8 @@ private struct ConfigurationReader {
     private mutating func section(_ entry: RuleNode.Entry, into configuration: inout Configuration) {
         switch entry.key {
         case "placeholders": configuration.placeholders = placeholders(entry)
+        case "pipelines": configuration.pipelines = pipelines(entry)
+        case "automation": configuration.automation = automation(entry)
         case _ where Configuration.sections.contains(entry.key): configuration.idleSections.append(entry.key)
         default:
             let nearest = Configuration.sections.min {
@@ -123,7 +129,7 @@ private struct ConfigurationReader {
         return values
     }
 
-    private mutating func add(_ line: Int, _ code: String, _ sentence: String, _ remedy: String) {
+    mutating func add(_ line: Int, _ code: String, _ sentence: String, _ remedy: String) {
         faults.append(.init(file: file, line: line, code: code, sentence: sentence, remedy: remedy))
     }
 }

@@ -39,4 +39,19 @@ final class RegularExpression: @unchecked Sendable {
             rt_regex_matches(pointer, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count)
         }
     }
+
+    /// What the named group of the leftmost match found, at most 64 characters; nil without such a group.
+    func group(_ name: String, in text: [UInt8]) -> String? {
+        var start = 0
+        var count = 0
+        let isFound = text.withUnsafeBytes { bytes in
+            Array(name.utf8).withUnsafeBytes { name in
+                rt_regex_group(
+                    pointer, name.baseAddress?.assumingMemoryBound(to: CChar.self), name.count,
+                    bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count, &start, &count)
+            }
+        }
+        guard isFound, count > 0 else { return nil }
+        return String(decoding: text[start..<start + min(count, 64)], as: UTF8.self)
+    }
 }

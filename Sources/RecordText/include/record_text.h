@@ -223,6 +223,22 @@ rt_regex *rt_regex_new(const char *pattern, size_t length, bool ignore_case, boo
 void rt_regex_free(rt_regex *regex);
 /// Whether the pattern occurs anywhere in the text.
 bool rt_regex_matches(const rt_regex *regex, const char *text, size_t length);
+/// Where the group of this name stands in the leftmost match; false without such a match or group.
+bool rt_regex_group(const rt_regex *regex, const char *name, size_t name_length, const char *text, size_t length,
+                    size_t *start, size_t *count);
+
+/// Many patterns tried in one pass over a text. Fill, then seal; once sealed it may serve any number of threads.
+typedef struct rt_regex_set rt_regex_set;
+rt_regex_set *rt_regex_set_new(void);
+void rt_regex_set_free(rt_regex_set *set);
+/// Patterns are numbered from 0 in the order in which they come; false for one that RE2 does not take.
+bool rt_regex_set_add(rt_regex_set *set, const char *pattern, size_t length);
+/// False when memory ran out.
+bool rt_regex_set_seal(rt_regex_set *set);
+/// Writes the numbers of the patterns that occur in the text, ascending, at most `capacity`, and returns how many;
+/// SIZE_MAX when RE2's memory did not suffice: then each has to be tried by itself.
+size_t rt_regex_set_matches(const rt_regex_set *set, const char *text, size_t length, int32_t *numbers,
+                            size_t capacity);
 
 #ifdef __cplusplus
 }

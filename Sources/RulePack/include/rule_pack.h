@@ -11,3 +11,8 @@ size_t rule_pack_length(void);
 const unsigned char *rule_pack_context_bytes(void);
 /// Length of that table in bytes.
 size_t rule_pack_context_length(void);
+
+/// The bytes of the table of fingerprints, one YAML list; not terminated by NUL.
+const unsigned char *fingerprint_bytes(void);
+/// Length of that table in bytes.
+size_t fingerprint_length(void);
