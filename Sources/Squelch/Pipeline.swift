@@ -7,7 +7,9 @@ public struct Pipeline: Sendable {
     public static let version = "0.1.0"
 
     /// One line a family: a later family is a new observer here.
-    static let observers: [any Observer] = [ContentObserver(), ConductObserver()]
+    static let observers: [any Observer] = [
+        ContentObserver(), ConductObserver(), AutomationObserver(),
+    ]
 
     /// Stands in every verdict, so that a replay knows whether it is the same judge: `squelch 0.1.0+ab12cd34`.
     public let model: String

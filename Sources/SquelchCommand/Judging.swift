@@ -4,7 +4,16 @@ import VerdictLedger
 
 /// The pipeline as the ledger calls it.
 enum Judging {
-    static func judge(_ pipeline: Pipeline) -> Judge {
+    /// The judge of a run: what the configuration says is part of every judgement.
+    static func judge(_ pipeline: Pipeline, _ configuration: Configuration) -> Judge {
+        var judge = judge(pipeline)
+        judge.sources = [AutomationSource(configuration)]
+        judge.conclusions = [PipelineSource(configuration)]
+        return judge
+    }
+
+    /// A judge without sources: a recorded verdict has its context.
+    private static func judge(_ pipeline: Pipeline) -> Judge {
         Judge(
             model: pipeline.model,
             normalise: { operation in try pipeline.normalise(operation) },

@@ -7,6 +7,8 @@ public struct Judge {
     public var model: String
     /// What configuration and feeds add to the context, in this order, before the ledger's memories are asked.
     public var sources: [any ContextSource]
+    /// What is concluded from all of it, in this order, after the memories.
+    public var conclusions: [any ContextSource]
     /// The operation in normal form; pure.
     public var normalise: (Operation) throws -> Change
     /// Pure: the same operation, change and context give the same verdict, or a replay would differ.
@@ -16,12 +18,14 @@ public struct Judge {
 
     /// The functions may be called in any order and again.
     public init(
-        model: String, sources: [any ContextSource] = [], normalise: @escaping (Operation) throws -> Change,
+        model: String, sources: [any ContextSource] = [], conclusions: [any ContextSource] = [],
+        normalise: @escaping (Operation) throws -> Change,
         judge: @escaping (Operation, Change, Context) throws -> Verdict,
         encode: @escaping (Verdict) throws -> [UInt8]
     ) {
         self.model = model
         self.sources = sources
+        self.conclusions = conclusions
         self.normalise = normalise
         self.judge = judge
         self.encode = encode
@@ -32,6 +36,11 @@ public struct Judge {
         sources.reduce(into: Context()) { context, source in
             source.add(to: &context, for: change, operation)
         }
+    }
+
+    /// Adds what only sources and memories together tell.
+    func conclude(_ context: inout Context, for change: Change, _ operation: Operation) {
+        for source in conclusions { source.add(to: &context, for: change, operation) }
     }
 
     /// The judgement of `operation`, and its printed line.

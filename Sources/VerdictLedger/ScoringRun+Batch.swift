@@ -89,6 +89,7 @@ extension ScoringRun {
         let change = try judge.normalise(operation)
         var context = judge.context(for: change, operation)
         try memories.recall(change, operation, into: &context, db)
+        judge.conclude(&context, for: change, operation)
         return try judge(operation, change, context, cause: cause, previous: previous)
     }
 

@@ -23,7 +23,7 @@ struct StoryTests {
         let scratch = try Scratch()
         let ledger = scratch.path("story.db")
         let result = try SquelchProcess.run(
-            ["score", "--db", ledger, "--format", "ndjson"] + Self.events(story))
+            ["score", "--db", ledger, "--format", "ndjson"] + Self.configuration(story) + Self.events(story))
         #expect(result.status == 0, "\(result.errors)")
         #expect(!result.lines.isEmpty, "a story without a verdict shows nothing")
         try Golden.check(
@@ -33,6 +33,28 @@ struct StoryTests {
             let replay = try SquelchProcess.run(["replay", "--db", ledger, id])
             #expect(replay.status == 0 && replay.text == line + "\n", "\(replay.errors)")
         }
+    }
+
+    @Test("a forged string never scores lower than the same record without it")
+    func twins() throws {
+        var pairs = 0
+        for name in Self.names {
+            let golden = Checkout.stories.appendingPathComponent(name).appendingPathComponent(
+                "verdicts.ndjson")
+            var scores: [String: Double] = [:]
+            for line in try String(contentsOf: golden, encoding: .utf8).split(separator: "\n") {
+                let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+                guard let id = object?["event_id"] as? String else { continue }
+                scores[id] = object?["score"] as? Double
+            }
+            for (id, forged) in scores where id.hasSuffix("-forged") {
+                let plain = try #require(
+                    scores[id.replacing("-forged", with: "-plain")], "\(id) has no plain twin")
+                #expect(forged >= plain, "\(id) of \(name)")
+                pairs += 1
+            }
+        }
+        #expect(pairs >= 30)
     }
 
     @Test("a story says in its first line what it shows", arguments: names)
@@ -51,6 +73,12 @@ struct StoryTests {
     static func events(_ story: URL) throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: story.path)
             .filter { $0.hasPrefix("events") }.sorted().map { story.appendingPathComponent($0).path }
+    }
+
+    /// A story that needs a configuration brings it along as `squelch.yml`.
+    static func configuration(_ story: URL) -> [String] {
+        let file = story.appendingPathComponent("squelch.yml").path
+        return FileManager.default.fileExists(atPath: file) ? ["--config", file] : []
     }
 
     private static func eventID(of line: String) throws -> String? {

@@ -8,6 +8,8 @@ import FoundationEssentials
 /// facts about what stood before and around a change, never about its own effect: that is worked out from both, so a
 /// counterfactual may vary the change and leave the context as it was.
 public struct Context: Codable, Sendable, Hashable {
+    /// Who or what made the call, and who vouches for it.
+    public var automation: AutomationFacts?
     /// Who opened the session, and who set a stack or deployment going.
     public var session: SessionFacts?
     /// What the actor did shortly before.

@@ -52,7 +52,9 @@ struct Score: ParsableCommand {
         options.spillDirectory = Machine.temporaryDirectory
         let pipeline = Pipeline(rulesDigest: RuleLoading.digest(of: session.rules, session.configuration))
         let notices = NoticeBoard()
-        let run = ScoringRun(ledger: ledger, judge: Judging.judge(pipeline), options: options) {
+        let run = ScoringRun(
+            ledger: ledger, judge: Judging.judge(pipeline, session.configuration), options: options
+        ) {
             notices.show($0)
         }
         try session.read(

@@ -26,7 +26,8 @@ final class BatchScorer {
         self.ledger = ledger
         self.printer = printer
         judge = Judging.judge(
-            Pipeline(rulesDigest: RuleLoading.digest(of: session.rules, session.configuration)))
+            Pipeline(rulesDigest: RuleLoading.digest(of: session.rules, session.configuration)),
+            session.configuration)
     }
 
     /// - Returns: The files that could not be opened or read to their end: they are not noted as read.

@@ -40,9 +40,7 @@ struct SessionMemory: Memory {
     private func opener(of change: Change, _ record: JSONValue, _ db: Database) throws -> SessionFacts.Party?
     {
         guard let key = record[path: "userIdentity", "accessKeyId"]?.string, !key.isEmpty else { return nil }
-        let span = ContextStore.Span(before: change.time, seconds: Self.longestSession)
-        let found = try store.events([.session], of: key, in: span, db)
-        return found.last { $0.outcome == .success }.map { Self.party($0, before: change) }
+        return try session(issuing: key, before: change.time, db).map { Self.party($0, before: change) }
     }
 
     /// By the service role that the stack was given, else by the requester, whose identity the stack then wears.
@@ -60,12 +58,30 @@ struct SessionMemory: Memory {
             event.outcome == .success && event.scope == change.scope
                 && (event.region == change.region || event.region == nil)
         }
-        return here.max { ($0.time, $0.id) < ($1.time, $1.id) }.map { Self.party($0, before: change) }
+        guard let last = here.max(by: { ($0.time, $0.id) < ($1.time, $1.id) }) else { return nil }
+        var party = Self.party(last, before: change)
+        // Whose token stood behind the control call is told by the call that opened that session.
+        if party.subject == nil, let key = last.detail("key"),
+            let opening = try session(issuing: key, before: last.time, db)
+        {
+            let opener = Self.party(opening, before: change)
+            (party.subject, party.issuer) = (opener.subject, opener.issuer)
+        }
+        return party
+    }
+
+    /// The call that issued a temporary access key.
+    private func session(issuing key: String, before time: EventTime, _ db: Database) throws -> ContextEvent?
+    {
+        let span = ContextStore.Span(before: time, seconds: Self.longestSession)
+        return try store.events([.session], of: key, in: span, db).last { $0.outcome == .success }
     }
 
     // MARK: Azure
 
-    /// A correlation id is the caller's to choose, so the deployment must be by the same caller too.
+    /// A correlation id is the caller's to choose, so the deployment must be by the same caller, still under way, and
+    /// of the resource group that the change is in. One by somebody else is a loan; one of the caller's own that is
+    /// over or elsewhere says nothing, for one run of a tool sends one id for all it does.
     private func deployment(
         behind change: Change, _ record: JSONValue, into facts: inout SessionFacts, _ db: Database
     ) throws {
@@ -74,12 +90,23 @@ struct SessionMemory: Memory {
         let span = ContextStore.Span(before: change.time, seconds: Self.longestDeployment)
         let found = try store.events([.deployment], of: id, in: span, db).filter { $0.id != change.eventID }
         guard let last = found.last else { return }
-        let own = found.last { $0.actor.key == change.actor.key && $0.scope == change.scope }
-        if let own {
-            facts.initiator = Self.party(own, before: change)
-        } else {
-            facts.correlated = Self.party(last, before: change)
-        }
+        let own = found.filter { $0.actor.key == change.actor.key && $0.scope == change.scope }
+        if own.isEmpty { facts.correlated = Self.party(last, before: change) }
+        facts.initiator = own.last { deployment in
+            Self.group(of: deployment).map { Self.group(ofID: change.target.id) == $0 } ?? true
+                && !own.contains { $0.isEnd(of: deployment) && $0.time < change.time }
+        }.map { Self.party($0, before: change) }
+    }
+
+    /// The resource group that a deployment is made in; nil for one of a whole subscription.
+    private static func group(of deployment: ContextEvent) -> String? {
+        deployment.subjects.lazy.compactMap { group(ofID: $0) }.first
+    }
+
+    private static func group(ofID id: String) -> String? {
+        let parts = id.lowercased().split(separator: "/")
+        guard let place = parts.firstIndex(of: "resourcegroups"), place + 1 < parts.count else { return nil }
+        return String(parts[place + 1])
     }
 
     // MARK: All
@@ -110,5 +137,12 @@ extension ContextStore.Span {
     /// The span that ends with an instant, this included.
     init(before end: EventTime, seconds: Int64) {
         self.init(from: EventTime(seconds: end.seconds - seconds), to: end)
+    }
+}
+
+extension ContextEvent {
+    /// Whether this is the last record of the same deployment.
+    fileprivate func isEnd(of deployment: ContextEvent) -> Bool {
+        (outcome == .success || outcome == .failure) && subjects == deployment.subjects
     }
 }

@@ -1,0 +1,153 @@
+import CloudChanges
+import FoundationEssentials
+import Testing
+
+@testable import Squelch
+
+/// What a caller types never helps: over every record of every story and every string of the table.
+@Suite("Asserted strings")
+struct AssertedStringTests {
+    private static let root = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
+        .joined(separator: "/")
+    private static let rules = try? BuiltInRules.load()
+
+    /// One string of the table, to be put where a caller could.
+    struct Typed: Sendable {
+        var tool: String
+        var field: CallerField
+        var text: String
+    }
+
+    /// The samples of the table, and the published ones where they are beside the checkout.
+    static let strings: [Typed] = {
+        let rows = BuiltInFingerprints.rows().filter { [.hint, .weak, .bound].contains($0.strength) }
+        let own = rows.flatMap { row in
+            row.fields.compactMap { field in row.sample.map { Typed(tool: row.tool, field: field, text: $0) }
+            }
+        }
+        let file = URL(filePath: root + "/../shared/field/fingerprint_samples.csv")
+        let lines = ((try? String(contentsOf: file, encoding: .utf8)) ?? "").split(separator: "\n")
+            .dropFirst()
+        let published = lines.flatMap { line -> [Typed] in
+            guard let row = rows.first(where: { line.hasPrefix($0.tool + ",") }) else { return [] }
+            let text = line.dropFirst(row.tool.count + 1).dropLast(4).trimmingPrefix("\"")
+            return row.fields.map { Typed(tool: row.tool, field: $0, text: String(text)) }
+        }
+        return own + published
+    }()
+
+    /// Every record of the stories that a built-in rule selects.
+    static let matches: [Match] = {
+        var matches: [Match] = []
+        guard let rules else { return [] }
+        _ = try? RecordReader().read(
+            [root + "/Fixtures/stories"], table: rules.dispatchTable, onFault: { _ in },
+            onRecord: { record in if let match = rules.select(record) { matches.append(match) } })
+        return matches
+    }()
+
+    /// The score, as a run without configuration gives it.
+    private static func score(_ record: NativeRecord, _ rule: RuleReference) throws -> LogOdds? {
+        let operation = Operation(lead: Match(record: record, rule: rule))
+        guard let change = try? Pipeline(rulesDigest: "").normalise(operation) else { return nil }
+        var context = Context()
+        Recorded.source.add(to: &context, for: change, operation)
+        PipelineSource(Configuration()).add(to: &context, for: change, operation)
+        return Judgement(of: change, in: context, rule: rule, observers: Pipeline.observers).score.raw
+    }
+
+    @Test("there is a string for every field that a caller can type, and a record of every cloud")
+    func enough() {
+        let fields = Set(Self.strings.map(\.field))
+        #expect(fields.isSuperset(of: [.userAgent, .session, .correlationID, .ruleName]))
+        #expect(Self.strings.count >= 60 && Self.matches.count >= 350)
+        #expect(Set(Self.matches.map(\.record.cloud)) == Set(Cloud.allCases))
+    }
+
+    @Test("adding an asserted string to a record never lowers its score", arguments: 0..<8)
+    func never(seed: Int) throws {
+        var seeded = Seeded(UInt64(seed))
+        var tried = 0
+        for match in Self.matches {
+            let typed = seeded.pick(Self.strings)
+            guard let typing = Typing(typed, in: match.record.value, cloud: match.record.cloud),
+                let without = try Self.score(typing.without.record(match.record.cloud), match.rule),
+                let with = try Self.score(typing.with.record(match.record.cloud), match.rule)
+            else { continue }
+            tried += 1
+            #expect(with >= without, "\(typed.tool) on \(match.record.place.file)")
+        }
+        #expect(tried > 50)
+    }
+
+    @Test("a clean Terraform string in place of an attack tool's own improves nothing")
+    func replaced() throws {
+        let stratus = try Recorded.aws(agent: "stratus-red-team_2142a106-933f-4595-ad51-0ff5dfff60b7")
+        let clean = try Recorded.aws(agent: Recorded.terraform)
+        let user =
+            #"{"type": "IAMUser", "arn": "arn:aws:iam::111122223333:user/a", "userName": "a", "accessKeyId": "AKIAEXAMPLE"}"#
+        #expect(try Recorded.judge(clean).score.raw >= Recorded.judge(stratus).score.raw)
+        let keyed = try Recorded.aws(user, agent: "stratus-red-team_2142a106-933f-4595-ad51-0ff5dfff60b7")
+        let cleanKeyed = try Recorded.aws(user, agent: Recorded.terraform)
+        #expect(try Recorded.judge(cleanKeyed).score.raw >= Recorded.judge(keyed).score.raw)
+    }
+}
+
+/// A record with a typed string, and the same without it.
+private struct Typing {
+    var with: JSONValue
+    var without: JSONValue
+
+    /// Nil where the record has no place for such a string.
+    init?(_ typed: AssertedStringTests.Typed, in value: JSONValue, cloud: Cloud) {
+        switch (typed.field, cloud) {
+        case (.userAgent, .aws): self.init(value, ["userAgent"], typed.text)
+        case (.userAgent, .azure): self.init(value, ["httpRequest", "userAgent"], typed.text)
+        case (.userAgent, .gcp):
+            self.init(value, ["protoPayload", "requestMetadata", "callerSuppliedUserAgent"], typed.text)
+        case (.session, .aws):
+            // The session's name is the last part of the ARN; without a telling one it is any word.
+            guard let arn = value[path: "userIdentity", "arn"]?.string, arn.contains(":assumed-role/"),
+                let name = typed.text.split(separator: "/").last, let cut = arn.lastIndex(of: "/")
+            else { return nil }
+            let path = ["userIdentity", "arn"]
+            self.init(
+                with: value.setting(path[...], .string(String(arn[...cut]) + String(name))),
+                without: value.setting(path[...], .string(String(arn[...cut]) + "session")))
+        case (.correlationID, .azure):
+            self.init(with: value.setting(["correlationId"], .string(typed.text)), without: value)
+        case (.ruleName, .azure):
+            guard let id = value["resourceId"]?.string, id.lowercased().contains("/securityrules/"),
+                let cut = id.lastIndex(of: "/")
+            else { return nil }
+            self.init(
+                with: value.setting(["resourceId"], .string(String(id[...cut]) + typed.text)), without: value)
+        default: return nil
+        }
+    }
+
+    private init(with: JSONValue, without: JSONValue) {
+        self.with = with
+        self.without = without
+    }
+
+    private init(_ value: JSONValue, _ path: [String], _ text: String) {
+        self.init(with: value.setting(path[...], .string(text)), without: value.setting(path[...], .null))
+    }
+}
+
+extension JSONValue {
+    /// With another value at the end of a path of keys; objects on the way are made where they are missing.
+    fileprivate func setting(_ path: ArraySlice<String>, _ value: JSONValue) -> JSONValue {
+        guard let key = path.first else { return value }
+        var members = object?.members ?? []
+        let inner = (self[key] ?? .object(JSONObject())).setting(path.dropFirst(), value)
+        members.removeAll { $0.key == key }
+        members.append(.init(key: key, value: inner))
+        return .object(JSONObject(members))
+    }
+
+    fileprivate func record(_ cloud: Cloud) -> NativeRecord {
+        NativeRecord(cloud: cloud, value: self, text: Array(text().utf8), place: SourcePlace(file: "t"))
+    }
+}
