@@ -33,7 +33,7 @@ let package = Package(
             ],
             linkerSettings: [
                 .linkedLibrary("simdjson"), .linkedLibrary("re2"), .linkedLibrary("isal"),
-                .linkedLibrary("zstd"), .linkedLibrary("nettle"),
+                .linkedLibrary("zstd"), .linkedLibrary("nettle"), .linkedLibrary("ical"),
             ]),
         // The built-in rules, embedded as bytes (docs/decisions).
         .target(

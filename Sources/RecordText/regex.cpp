@@ -110,3 +110,12 @@ size_t rt_regex_set_matches(const rt_regex_set *set, const char *text, size_t le
         return SIZE_MAX;
     }
 }
+
+bool rt_regex_find(const rt_regex *regex, const char *text, size_t length, size_t from, size_t *start, size_t *end) {
+    if (from > length) return false;
+    re2::StringPiece found;
+    if (!regex->pattern.Match(re2::StringPiece(text, length), from, length, re2::RE2::UNANCHORED, &found, 1)) return false;
+    *start = size_t(found.data() - text);
+    *end = *start + found.size();
+    return true;
+}

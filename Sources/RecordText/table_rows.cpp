@@ -61,6 +61,7 @@ void appendString(std::string &out, std::string_view text) {
 
 void TableRows::begin() {
     state_ = State::probing;
+    separator_ = ',';
     head_.clear();
     columns_.clear();
     cells_.clear();
@@ -70,6 +71,12 @@ void TableRows::begin() {
     held_ = 0;
     row_ = 0;
     line_ = rowLine_ = 1;
+}
+
+void TableRows::beginTable(char separator) {
+    begin();
+    state_ = State::table;
+    separator_ = separator;
 }
 
 void TableRows::probe(std::string_view bytes) {
@@ -126,7 +133,7 @@ void TableRows::put(char c) {
     }
     hasText_ = hasText_ || c != '\r';
     if (++held_ > limit_) spoil(RT_FAULT_TOO_LARGE);
-    if (c == ',') return endCell();
+    if (c == separator_) return endCell();
     if (c == '\r') {
         sawCR_ = true;
         return;

@@ -17,6 +17,8 @@ public:
     TableRows(UnitSink &sink, size_t limit) : sink_(sink), limit_(limit) {}
 
     void begin();
+    /// Begins a table whatever its columns are called.
+    void beginTable(char separator);
     /// Whether the beginning of the file has told what it is.
     bool isDecided() const { return state_ != State::probing; }
     bool isTable() const { return state_ == State::table; }
@@ -39,6 +41,7 @@ private:
 
     UnitSink &sink_;
     size_t limit_;
+    char separator_ = ',';
     State state_ = State::probing;
     std::string head_;
 

@@ -21,6 +21,7 @@ struct SquelchCommand: ParsableCommand {
               squelch match logs/ | jq .eventName        only select firewall changes, in their native form
               squelch explain 6f2b…                      why, and what would change it
               squelch rules list                         the built-in rules
+              squelch windows check cab.ics              what is approved, and what is wrong with it
 
             EXIT STATUS
               0 done · 1 found what --fail-on, check or replay look for, or no such event · 2 usage
@@ -30,6 +31,7 @@ struct SquelchCommand: ParsableCommand {
         version: "squelch \(Pipeline.version)",
         subcommands: [
             Score.self, Watch.self, MatchCommand.self, Rules.self, Explain.self, ReplayCommand.self,
+            Windows.self,
             Database.self,
         ])
 

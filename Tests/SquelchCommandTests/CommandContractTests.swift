@@ -13,7 +13,7 @@ struct CommandContractTests {
 
     @Test(
         "every subcommand's help shows an example",
-        arguments: ["score", "match", "rules", "explain", "replay", "db", "watch"])
+        arguments: ["score", "match", "rules", "explain", "replay", "db", "watch", "windows"])
     func examples(command: String) throws {
         #expect(try SquelchProcess.run([command, "--help"]).text.contains("squelch \(command)"))
     }

@@ -11,6 +11,8 @@ public struct Configuration: Sendable, Hashable {
     public var pipelines: [PinnedPipeline] = []
     /// What is said of automation beside them.
     public var automation = AutomationSettings()
+    /// Change windows and tickets.
+    public var windows = WindowSettings()
     /// Sections that are known and not read by this version, in the order of the file.
     public var idleSections: [String] = []
     /// Digest of the file's text; nil where there is no file.
@@ -98,6 +100,10 @@ struct ConfigurationReader {
         case "placeholders": configuration.placeholders = placeholders(entry)
         case "pipelines": configuration.pipelines = pipelines(entry)
         case "automation": configuration.automation = automation(entry)
+        case "windows":
+            var reader = WindowSettingsReader(file: file)
+            configuration.windows = reader.read(entry)
+            faults += reader.faults
         case _ where Configuration.sections.contains(entry.key): configuration.idleSections.append(entry.key)
         default:
             let nearest = Configuration.sections.min {

@@ -54,4 +54,15 @@ final class RegularExpression: @unchecked Sendable {
         guard isFound, count > 0 else { return nil }
         return String(decoding: text[start..<start + min(count, 64)], as: UTF8.self)
     }
+
+    /// The leftmost match at or after byte `from`.
+    func firstMatch(in text: [UInt8], from: Int) -> Range<Int>? {
+        var (start, end) = (0, 0)
+        let isFound = text.withUnsafeBytes { bytes in
+            rt_regex_find(
+                pointer, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count, from, &start,
+                &end)
+        }
+        return isFound ? start..<end : nil
+    }
 }

@@ -240,6 +240,68 @@ bool rt_regex_set_seal(rt_regex_set *set);
 size_t rt_regex_set_matches(const rt_regex_set *set, const char *text, size_t length, int32_t *numbers,
                             size_t capacity);
 
+/// The leftmost place at or after byte `from` where the pattern occurs, as a half-open range of bytes.
+bool rt_regex_find(const rt_regex *regex, const char *text, size_t length, size_t from, size_t *start, size_t *end);
+
+// ---- Tables of any columns ----
+
+/// Called for each row: its line in the file, and the row as a JSON object of strings (empty cells left out), or NULL
+/// and what is wrong with it.
+typedef void (*rt_row)(void *context, uint64_t line, const char *json, size_t length, rt_fault fault);
+/// Reads an RFC 4180 table whose first row names its columns; commas, semicolons or tabs separate, whichever the first
+/// row has most of. Rows longer than `limit` bytes are named and passed over.
+void rt_table_rows(const char *text, size_t length, size_t limit, void *context, rt_row row);
+
+// ---- Calendars (libical). Calls may come from any thread; one lock guards the library's own state. ----
+
+typedef enum {
+    RT_CAL_TEXT = 0,      // text: the value, unescaped; of a rule as written
+    RT_CAL_TIME = 1,      // start
+    RT_CAL_PERIOD = 2,    // start and end
+    RT_CAL_DURATION = 3,  // days and seconds
+    RT_CAL_FAULT = 4,     // text: what is wrong; name: of the property that was left out, where it can be told
+} rt_cal_kind;
+
+/// One property of a component.
+typedef struct {
+    rt_cal_kind kind;
+    bool is_date;         // a day without a time of day
+    bool is_utc;          // written with a Z
+    bool reaches_on;      // RANGE=THISANDFUTURE
+    int32_t days;         // negative where the duration is
+    int32_t seconds;
+    int64_t start, end;   // what a clock on the wall shows, in seconds since it showed 1970-01-01 00:00
+    const char *name;     // upper case
+    const char *text;     // NULL where there is none
+    const char *zone;     // the parameter TZID, or NULL
+} rt_cal_property;
+
+typedef struct rt_component rt_component;
+/// Reads one iCalendar component, from its BEGIN to its END line; NULL where libical finds none.
+rt_component *rt_component_read(const char *text, size_t length);
+void rt_component_free(rt_component *component);
+const rt_cal_property *rt_component_properties(const rt_component *component, size_t *count);
+
+typedef struct rt_zone rt_zone;
+/// A zone of the machine's tz database by its name (letters, digits and `_+-/`); NULL where there is none.
+rt_zone *rt_zone_named(const char *name);
+/// The zone that a VTIMEZONE component defines; NULL where it does not.
+rt_zone *rt_zone_defined(const char *text, size_t length);
+void rt_zone_free(rt_zone *zone);
+/// Seconds east of Greenwich at `instant`, seconds since 1970-01-01T00:00:00Z.
+int32_t rt_zone_offset(const rt_zone *zone, int64_t instant);
+
+typedef enum { RT_UNTIL_NONE = 0, RT_UNTIL_LOCAL = 1, RT_UNTIL_UTC = 2 } rt_until;
+typedef struct rt_recurrence rt_recurrence;
+/// Iterates over an RRULE on the wall clock, from `start` on; never by the minute or second. NULL and the reason, at
+/// most `capacity` bytes with a closing NUL, where the rule is refused. UNTIL is left to the caller, who knows the zone.
+rt_recurrence *rt_recurrence_new(const char *rule, size_t length, int64_t start, bool is_date, char *error,
+                                 size_t capacity);
+void rt_recurrence_free(rt_recurrence *recurrence);
+rt_until rt_recurrence_until(const rt_recurrence *recurrence, int64_t *at);
+/// The next start on the wall clock, each later than the one before; false at the end, and in the year 2582.
+bool rt_recurrence_next(rt_recurrence *recurrence, int64_t *local);
+
 #ifdef __cplusplus
 }
 #endif

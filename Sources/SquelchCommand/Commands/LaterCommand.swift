@@ -5,7 +5,6 @@ enum LaterCommand {
         "allow": "allowlist entries",
         "backtest": "what would differ over the recorded history",
         "baseline": "what is normal for an actor or object",
-        "windows": "approved change windows",
         "report": "noise removed, what it cost, what is proven",
         "demo": "a made-up company's logs to play with",
         "serve": "web UI and HTTP API",
