@@ -182,11 +182,10 @@ struct PropertyReader {
 
 rt_component *rt_component_read(const char *text, size_t length) {
     try {
-        std::string copy(text, length);
         auto held = lock_libical();
-        icalcomponent *parsed = icalparser_parse_string(copy.c_str());
+        held_component owner = parse_component(text, length);
+        icalcomponent *parsed = owner.get();
         if (!parsed) return nullptr;
-        std::unique_ptr<icalcomponent, void (*)(icalcomponent *)> owner(parsed, icalcomponent_free);
         if (icalcomponent_isa(parsed) == ICAL_XROOT_COMPONENT) return nullptr;
         auto component = std::make_unique<rt_component>();
         for (icalproperty *p = icalcomponent_get_first_property(parsed, ICAL_ANY_PROPERTY); p;

@@ -4,6 +4,7 @@
 
 #include <libical/ical.h>
 
+#include <memory>
 #include <mutex>
 #include <string>
 
@@ -11,6 +12,13 @@ namespace squelch {
 
 /// libical keeps tables of zones and buffers of its own; nothing of it is called without this lock.
 std::unique_lock<std::mutex> lock_libical();
+
+using held_component = std::unique_ptr<icalcomponent, void (*)(icalcomponent *)>;
+
+/// The components of a text, for a caller that holds the lock; empty for what is none.
+inline held_component parse_component(const char *text, size_t length) {
+    return held_component(icalparser_parse_string(std::string(text, length).c_str()), icalcomponent_free);
+}
 
 /// Seconds on the wall clock since it showed 1970-01-01 00:00.
 ///

@@ -51,11 +51,10 @@ bool is_sound(icalcomponent *part) {
 
 rt_zone *rt_zone_defined(const char *text, size_t length) {
     try {
-        std::string copy(text, length);
         auto held = lock_libical();
-        icalcomponent *parsed = icalparser_parse_string(copy.c_str());
+        held_component owner = parse_component(text, length);
+        icalcomponent *parsed = owner.get();
         if (!parsed) return nullptr;
-        std::unique_ptr<icalcomponent, void (*)(icalcomponent *)> owner(parsed, icalcomponent_free);
         if (icalcomponent_isa(parsed) != ICAL_VTIMEZONE_COMPONENT) return nullptr;
         size_t parts = 0;
         for (icalcomponent *part = icalcomponent_get_first_component(parsed, ICAL_ANY_COMPONENT); part;

@@ -23,8 +23,8 @@ struct PrecedentObserver: Observer {
     func observe(_ change: Change, in surroundings: Surroundings) -> [Evidence] {
         guard let facts = surroundings.context.conduct else { return [] }
         return [
-            facts.refusals.map(refusals), facts.protectionOff.flatMap { protectionOff($0, change) },
-            facts.trust.map { trust($0) }, facts.keyMade.map { keyMade($0) },
+            facts.refusals.map(refusals), facts.protectionOff?.first.map(protectionOff),
+            facts.trust.map(trust), facts.keyMade.map(keyMade),
             facts.issuedElsewhere.map { issuedElsewhere($0, change) },
             manyPlaces(facts.places ?? [], change, surroundings),
         ].compactMap(\.self)
@@ -44,31 +44,35 @@ struct PrecedentObserver: Observer {
         )
     }
 
-    private func protectionOff(_ facts: [ConductFacts.Precedent], _ change: Change) -> Evidence? {
-        guard let nearest = facts.first else { return nil }
-        let what = nearest.what.map { " (\($0))" } ?? ""
-        return Evidence(
-            code: "conduct.protection_off", family: .conduct, weight: Self.protectionOff,
-            provenance: .attested,
-            text:
-                "the same actor called \(nearest.action)\(what) \(Figures.span(nearest.secondsBefore)) before: a guard was switched off or thinned out",
-            fields: [.init("eventID", nearest.eventID)])
+    private func protectionOff(_ facts: ConductFacts.Precedent) -> Evidence {
+        let what = facts.what.map { " (\($0))" } ?? ""
+        return earlier(
+            facts, "protection_off", Self.protectionOff,
+            "the same actor called \(facts.action)\(what) \(Figures.span(facts.secondsBefore)) before: a guard was switched off or thinned out"
+        )
     }
 
     private func trust(_ facts: ConductFacts.Precedent) -> Evidence {
-        Evidence(
-            code: "conduct.trust_changed", family: .conduct, weight: Self.trust, provenance: .attested,
-            text:
-                "who may act as this role was changed \(Figures.span(facts.secondsBefore)) before, by \(facts.actor)",
-            fields: [.init("eventID", facts.eventID)])
+        earlier(
+            facts, "trust_changed", Self.trust,
+            "who may act as this role was changed \(Figures.span(facts.secondsBefore)) before, by \(facts.actor)"
+        )
     }
 
     private func keyMade(_ facts: ConductFacts.Precedent) -> Evidence {
+        earlier(
+            facts, "key_made", Self.keyMade,
+            "the long-lived key that was used had been made \(Figures.span(facts.secondsBefore)) before, by \(facts.actor)"
+        )
+    }
+
+    /// Rests on another record than the judged one, so it quotes that record's id under a name of its own.
+    private func earlier(
+        _ facts: ConductFacts.Precedent, _ code: String, _ weight: LogOdds, _ text: String
+    ) -> Evidence {
         Evidence(
-            code: "conduct.key_made", family: .conduct, weight: Self.keyMade, provenance: .attested,
-            text:
-                "the long-lived key that was used had been made \(Figures.span(facts.secondsBefore)) before, by \(facts.actor)",
-            fields: [.init("eventID", facts.eventID)])
+            code: "conduct.\(code)", family: .conduct, weight: weight, provenance: .attested, text: text,
+            fields: [.init("(earlier record) id", facts.eventID)])
     }
 
     private func issuedElsewhere(_ facts: ConductFacts.Precedent, _ change: Change) -> Evidence {

@@ -101,7 +101,9 @@ struct WindowFileOptions: ParsableArguments {
         completion: .file(extensions: ["ics", "csv", "json"]))
     var paths: [String]
 
-    func load() throws -> LoadedWindows { try LoadedWindows(paths, try configuration.load().windows) }
+    func load() throws -> LoadedWindows {
+        try LoadedWindows(paths, try configuration.load(reading: ["windows"]).windows)
+    }
 }
 
 /// A day, or an instant, in UTC.

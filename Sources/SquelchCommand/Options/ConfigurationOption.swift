@@ -10,8 +10,12 @@ struct ConfigurationOption: ParsableArguments {
         completion: .file(extensions: ["yml", "yaml"]))
     var path: String?
 
+    /// The file's content, or all defaults; sections that no verdict rests on are named.
+    ///
+    /// - Parameter readSections: Of those the ones that this command reads, so that they are not named.
+    /// - Returns: What the file says.
     /// - Throws: ``CommandError`` with status 2 for a file that is missing or wrong.
-    func load() throws -> Configuration {
+    func load(reading readSections: Set<String> = []) throws -> Configuration {
         let fallback = "squelch.yml"
         guard let file = path ?? (access(fallback, F_OK) == 0 ? fallback : nil) else {
             return Configuration()
@@ -20,7 +24,7 @@ struct ConfigurationOption: ParsableArguments {
         guard let bytes = SmallFile.read(file) else { throw CommandError.unreadable(file) }
         guard let text = String(validating: bytes, as: UTF8.self) else { throw CommandError.notText(file) }
         let configuration = try Configuration(text: text, named: file)
-        for section in configuration.idleSections {
+        for section in configuration.idleSections where !readSections.contains(section) {
             Diagnostics.standard.write(
                 "squelch: warning: \(file): section `\(section)` is not weighed by this version yet")
         }

@@ -43,7 +43,9 @@ struct SessionMemory: Memory {
         return try session(issuing: key, before: change.time, db).map { Self.party($0, before: change) }
     }
 
-    /// By the service role that the stack was given, else by the requester, whose identity the stack then wears.
+    /// By the service role that the stack was given, or by the requester, whose identity the stack else wears.
+    /// The record does not name its stack: where several callers had one going, nobody is named, or an intruder would
+    /// pass under the pipeline that happened to run last.
     private func stack(behind change: Change, _ record: JSONValue, _ db: Database) throws -> SessionFacts
         .Party?
     {
@@ -58,7 +60,9 @@ struct SessionMemory: Memory {
             event.outcome == .success && event.scope == change.scope
                 && (event.region == change.region || event.region == nil)
         }
-        guard let last = here.max(by: { ($0.time, $0.id) < ($1.time, $1.id) }) else { return nil }
+        guard let last = here.max(by: { ($0.time, $0.id) < ($1.time, $1.id) }),
+            here.allSatisfy({ $0.actor.key == last.actor.key })
+        else { return nil }
         var party = Self.party(last, before: change)
         // Whose token stood behind the control call is told by the call that opened that session.
         if party.subject == nil, let key = last.detail("key"),
