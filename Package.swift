@@ -51,10 +51,12 @@ let package = Package(
                 "CloudChanges", "Squelch", "RecordText", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: houseRules),
+        // Made-up companies to play with and to measure on. Knows nothing of how a change is judged.
+        .target(name: "CompanyWorlds", dependencies: ["RecordText"], swiftSettings: houseRules),
         .executableTarget(
             name: "SquelchCommand",
             dependencies: [
-                "CloudChanges", "Squelch", "VerdictLedger", "RecordText",
+                "CloudChanges", "Squelch", "VerdictLedger", "RecordText", "CompanyWorlds",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: houseRules),

@@ -22,6 +22,7 @@ struct SquelchCommand: ParsableCommand {
               squelch explain 6f2b…                      why, and what would change it
               squelch rules list                         the built-in rules
               squelch windows check cab.ics              what is approved, and what is wrong with it
+              squelch demo --world 7 company/            a made-up company's logs to play with
 
             EXIT STATUS
               0 done · 1 found what --fail-on, check or replay look for, or no such event · 2 usage
@@ -31,8 +32,7 @@ struct SquelchCommand: ParsableCommand {
         version: "squelch \(Pipeline.version)",
         subcommands: [
             Score.self, Watch.self, MatchCommand.self, Rules.self, Explain.self, ReplayCommand.self,
-            Windows.self,
-            Database.self,
+            Windows.self, Demo.self, Database.self,
         ])
 
     static func main() {

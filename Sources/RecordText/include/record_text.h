@@ -56,6 +56,13 @@ rt_json_status rt_json_parse(rt_json_parser *parser, const char *text, size_t le
 /// written, or SIZE_MAX when the text is no JSON.
 size_t rt_json_minify(const char *text, size_t length, char *out);
 
+// ---- Packing, for logs of our own making (ISA-L) ----
+
+/// Bytes that `rt_gzip` may need for `length` bytes of input.
+size_t rt_gzip_bound(size_t length);
+/// One gzip member of the input; returns its length, or 0 when `out` is too small.
+size_t rt_gzip(const uint8_t *bytes, size_t length, uint8_t *out, size_t room);
+
 // ---- Ingest: from the bytes of a file to the records that a rule could select ----
 
 /// What a rule could select, compiled (the C++ half of `DispatchTable`). Fill, then seal; once sealed it is

@@ -6,7 +6,6 @@ enum LaterCommand {
         "backtest": "what would differ over the recorded history",
         "baseline": "what is normal for an actor or object",
         "report": "noise removed, what it cost, what is proven",
-        "demo": "a made-up company's logs to play with",
         "serve": "web UI and HTTP API",
     ]
 

@@ -1,0 +1,72 @@
+import ArgumentParser
+import CompanyWorlds
+import FoundationEssentials
+
+/// A made-up company's logs to play with.
+struct Demo: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "A made-up company's logs to play with.",
+        discussion: """
+            Draws a company from a seed: its people, pipelines and controllers, ninety days of their audit logs in the \
+            clouds' own layouts, and intruders among them. Writes into DIR:
+
+              burnin/            the first thirty days, to get acquainted
+              eval/              the rest
+              windows.ics        approved changes
+              dispositions.csv   what analysts said of some of the first thirty days, a few of them wrong
+              truth.csv          what each firewall change really was
+
+            Example:
+              squelch demo --world 7 /tmp/company
+              squelch score --db /tmp/company.db --windows /tmp/company/windows.ics /tmp/company/burnin
+              squelch score --db /tmp/company.db --windows /tmp/company/windows.ics /tmp/company/eval
+            """)
+
+    @Option(help: ArgumentHelp("The seed: the same one gives the same company.", valueName: "seed"))
+    var world: UInt64
+
+    @Option(
+        help:
+            "The kind of company: \(CompanyKind.allCases.map(\.rawValue).joined(separator: ", ")). Drawn where not given."
+    )
+    var kind: Kind?
+
+    @Option(help: "Days of logs, from 31 on.")
+    var days = 90
+
+    @Option(help: "About how many firewall changes a day.")
+    var changes = 55.0
+
+    @Argument(help: ArgumentHelp("Where to write; made where it does not exist.", valueName: "dir"))
+    var folder: String
+
+    func validate() throws {
+        if days < 31 {
+            throw ValidationError(
+                "--days is \(days): the first thirty are for getting acquainted, so give 31 or more.")
+        }
+        if changes <= 0 { throw ValidationError("--changes is \(changes): give a number above zero.") }
+    }
+
+    func run() throws {
+        let world = World(seed: world, kind: kind?.kind, days: days, changesADay: changes)
+        do {
+            try world.write(to: URL(filePath: folder))
+        } catch {
+            Diagnostics.standard.write("\(folder): the company could not be written: \(error)")
+            throw ExitStatus.storage
+        }
+    }
+}
+
+extension Demo {
+    /// The word on the command line.
+    struct Kind: ExpressibleByArgument {
+        let kind: CompanyKind
+
+        init?(argument: String) {
+            guard let kind = CompanyKind(rawValue: argument) else { return nil }
+            self.kind = kind
+        }
+    }
+}
