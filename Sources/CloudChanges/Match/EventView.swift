@@ -59,9 +59,16 @@ final class EventView {
     private static func after(
         _ key: String, of rest: ArraySlice<UInt8>, _ dialect: FieldDialect
     ) -> ArraySlice<UInt8>?? {
-        let bytes = dialect == .exact ? Array(key.utf8) : FieldNames.normalised(key.utf8)
-        guard rest.starts(with: bytes) else { return nil }
-        let behind = rest.dropFirst(bytes.count)
+        let count: Int
+        if dialect == .exact {
+            guard rest.starts(with: key.utf8) else { return nil }
+            count = key.utf8.count
+        } else {
+            let bytes = FieldNames.normalised(key.utf8)
+            guard rest.starts(with: bytes) else { return nil }
+            count = bytes.count
+        }
+        let behind = rest.dropFirst(count)
         if behind.isEmpty { return .some(nil) }
         guard behind.first == UInt8(ascii: ".") else { return nil }
         return .some(behind.dropFirst())

@@ -165,6 +165,8 @@ struct FieldPath: Sendable, Hashable {
 
     func hash(into hasher: inout Hasher) {
         hasher.combine(dialect)
-        for byte in name.utf8 { hasher.combine(byte) }
+        // As bytes, since to Swift some names are equal that are spelled differently.
+        var name = name
+        name.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     }
 }

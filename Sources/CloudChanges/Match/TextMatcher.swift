@@ -118,22 +118,24 @@ enum WindowsDash {
 /// Substring search over bytes.
 enum ByteSearch {
     static func contains(_ needle: [UInt8], in text: [UInt8]) -> Bool {
+        text.withUnsafeBufferPointer { contains(needle, in: $0) }
+    }
+
+    static func contains(_ needle: [UInt8], in text: UnsafeBufferPointer<UInt8>) -> Bool {
         guard let first = needle.first else { return true }
         guard needle.count <= text.count else { return false }
-        return text.withUnsafeBufferPointer { text in
-            needle.withUnsafeBufferPointer { needle in
-                var start = 0
-                let end = text.count - needle.count
-                while start <= end {
-                    if text[start] == first {
-                        var offset = 1
-                        while offset < needle.count, text[start + offset] == needle[offset] { offset += 1 }
-                        if offset == needle.count { return true }
-                    }
-                    start += 1
+        return needle.withUnsafeBufferPointer { needle in
+            var start = 0
+            let end = text.count - needle.count
+            while start <= end {
+                if text[start] == first {
+                    var offset = 1
+                    while offset < needle.count, text[start + offset] == needle[offset] { offset += 1 }
+                    if offset == needle.count { return true }
                 }
-                return false
+                start += 1
             }
+            return false
         }
     }
 }

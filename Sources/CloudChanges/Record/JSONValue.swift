@@ -103,6 +103,6 @@ public struct JSONObject: Sendable, Hashable {
 
     /// Lookup without regard to ASCII case, for Azure, whose exports spell keys differently.
     public func value(ignoringCase key: String) -> JSONValue? {
-        self[key] ?? members.last { $0.key.lowercased() == key.lowercased() }?.value
+        self[key] ?? members.last { $0.key.isSameInLowerCase(as: key) }?.value
     }
 }

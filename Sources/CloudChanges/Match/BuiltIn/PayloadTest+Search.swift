@@ -16,7 +16,7 @@ extension PayloadTest {
         switch value {
         case .object(let object):
             return object.members.contains {
-                counts($0.value, under: RequestBody.plain($0.key)) || states($0.value, depth: depth + 1)
+                counts($0.value, under: $0.key) || states($0.value, depth: depth + 1)
             }
         case .array(let elements):
             return elements.contains { states($0, depth: depth + 1) }
@@ -31,19 +31,25 @@ extension PayloadTest {
     }
 
     private func counts(_ value: JSONValue, under key: String) -> Bool {
+        PlainKey.with(key) { plain in
+            if let plain { return counts(value, under: plain) }
+            return Array(RequestBody.plain(key).utf8).withUnsafeBufferPointer { counts(value, under: $0) }
+        }
+    }
+
+    private func counts(_ value: JSONValue, under key: UnsafeBufferPointer<UInt8>) -> Bool {
         if statedOrNull.contains(key) { return true }
         if stated.contains(key) { return !value.isNull }
         if switchedOn.contains(key) { return value.truth ?? !value.isNull }
-        guard filled.contains(key) || filledContaining.contains(where: key.contains) else { return false }
+        guard filled.contains(key) || filledContaining.isPart(of: key) else { return false }
         return RequestBody.isFilled(value)
     }
 
     /// Whether a text that is no JSON any more still names the part.
     private func mentions(_ text: String) -> Bool {
         let plain = RequestBody.plain(text)
-        let keys = filled.union(stated).union(statedOrNull).union(switchedOn)
-        return keys.contains(where: plain.contains) || filledContaining.contains(where: plain.contains)
-            || hasTexts(text)
+        let keys = [filled, stated, statedOrNull, switchedOn, filledContaining].flatMap(\.texts)
+        return keys.contains(where: plain.contains) || hasTexts(text)
     }
 
     private func hasTexts(_ text: String) -> Bool {

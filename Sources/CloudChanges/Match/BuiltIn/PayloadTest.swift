@@ -5,15 +5,15 @@
 struct PayloadTest: Sendable {
     let name: String
     /// Keys that count when they hold something; `{}` and `[]` are how CloudTrail writes an empty list.
-    var filled: Set<String> = []
+    var filled: PlainNames = []
     /// Parts of keys, otherwise as ``filled``.
-    var filledContaining: [String] = []
+    var filledContaining: PlainNames = []
     /// Keys that count unless null: an empty list of allowed ranges opens.
-    var stated: Set<String> = []
+    var stated: PlainNames = []
     /// Keys that count even when null: a group that is null is a group detached.
-    var statedOrNull: Set<String> = []
+    var statedOrNull: PlainNames = []
     /// Keys that count when true.
-    var switchedOn: Set<String> = []
+    var switchedOn: PlainNames = []
     /// Whether a write that leaves all of these out counts, because it states the whole resource.
     var absenceCounts = false
     /// Texts that must all stand in one string of the request or in the resource's name.

@@ -50,6 +50,7 @@ extension RequestBody {
 
     /// The JSON document that a text is, however often it was quoted.
     static func document(in text: String) -> JSONValue? {
+        guard mayBeDocument(text) else { return nil }
         let parser = JSONParser()
         var text = text
         for _ in 0..<4 {
@@ -60,6 +61,20 @@ extension RequestBody {
             text = inner
         }
         return nil
+    }
+
+    /// By the first byte that is no white space; most strings are ruled out by it, without a parser.
+    private static func mayBeDocument(_ text: String) -> Bool {
+        guard let first = text.utf8.first(where: { !($0 == 0x20 || (0x09...0x0D).contains($0)) }) else {
+            return false
+        }
+        return [UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "\"")].contains(first) || first >= 0x80
+    }
+
+    private static func isRequest(_ key: String) -> Bool {
+        PlainKey.with(key) { plain in
+            plain?.suffix(7).elementsEqual("request".utf8) ?? RequestBody.plain(key).hasSuffix("request")
+        }
     }
 
     static func isBlank(_ value: JSONValue) -> Bool {
@@ -90,7 +105,7 @@ extension RequestBody {
         case .object(let object):
             if object.value(ignoringCase: "omitted")?.truth == true { return true }
             return object.members.contains {
-                plain($0.key).hasSuffix("request") && isHidden($0.value)
+                isRequest($0.key) && isHidden($0.value)
             }
         case .array, .null, .bool, .number: return false
         }
