@@ -22,6 +22,11 @@ bool countsPerFile(rt_fault fault) { return fault >= RT_FAULT_UNKNOWN_FORM; }
 
 } // namespace
 
+struct rt_mark {
+    std::vector<Skimmer::Outline> outlines;
+    LineState lines;
+};
+
 struct rt_reader final : UnitSink {
     rt_reader(const rt_table *table, size_t window, size_t limit)
         : table(table), window(window), skimmer(table), source(window), splitter(*this, limit), rows(*this, limit) {
@@ -30,6 +35,11 @@ struct rt_reader final : UnitSink {
 
     void open(int descriptor) {
         source.open(descriptor);
+        begin();
+        isPiece = false;
+    }
+
+    void begin() {
         splitter.begin();
         skimmer.begin();
         rows.begin();
@@ -39,13 +49,23 @@ struct rt_reader final : UnitSink {
         ended = false;
     }
 
+    void openPiece(int descriptor, uint64_t from, uint64_t end, const rt_mark *mark, uint64_t rescanned) {
+        piece.open(descriptor, from, end);
+        begin();
+        isPiece = true;
+        if (!mark) return;
+        rows.takeHead();
+        splitter.begin(from, mark->lines, rescanned);
+        skimmer.begin(mark->outlines);
+    }
+
     bool step() {
         items.clear();
         texts.clear();
         if (ended) return false;
         char *space = splitter.space(window);
-        size_t count = source.read(space, window);
-        counts.bytes_read = source.bytesRead();
+        size_t count = isPiece ? piece.read(space, window) : source.read(space, window);
+        counts.bytes_read = isPiece ? piece.position() - piece.begin() : source.bytesRead();
         if (count > 0) {
             counts.bytes += count;
             advance(space, count);
@@ -172,13 +192,14 @@ struct rt_reader final : UnitSink {
     }
 
     void closeFile() {
-        rt_fault fault = source.fault();
+        rt_fault fault = isPiece ? (piece.error() ? RT_FAULT_READ : RT_FAULT_NONE) : source.fault();
+        int error = isPiece ? piece.error() : source.error();
         if (!fault && splitter.isBlank() && !rows.isTable()) fault = RT_FAULT_EMPTY;
         if (suppressed > 0) items.push_back({RT_FAULT_MORE, RT_AWS, 0, 0, suppressed, nullptr, 0});
         for (auto &entry : perFile) items.push_back(entry.second);
         if (!fault) return;
         counts.unreadable++;
-        items.push_back({fault, RT_AWS, 0, 0, uint64_t(fault == RT_FAULT_READ ? source.error() : 1), nullptr, 0});
+        items.push_back({fault, RT_AWS, 0, 0, uint64_t(fault == RT_FAULT_READ ? error : 1), nullptr, 0});
     }
 
     static rt_fault faultOf(rt_json_status status) {
@@ -198,6 +219,9 @@ struct rt_reader final : UnitSink {
     size_t window;
     Skimmer skimmer;
     ByteSource source;
+    LineRange piece;
+    bool isPiece = false;
+    std::vector<rt_item> forms;
     Splitter splitter;
     TableRows rows;
     std::unique_ptr<rt_json_parser, FreeParser> parsers[deepestEnvelope];
@@ -238,3 +262,46 @@ bool rt_reader_step(rt_reader *reader, const rt_item **items, size_t *count) {
 }
 
 void rt_reader_counts(const rt_reader *reader, rt_counts *counts) { *counts = reader->counts; }
+
+// Pieces.
+
+void rt_mark_free(rt_mark *mark) { delete mark; }
+
+bool rt_mark_equal(const rt_mark *mark, const rt_mark *other) {
+    return mark->lines == other->lines && mark->outlines == other->outlines;
+}
+
+void rt_reader_open_piece(rt_reader *reader, int descriptor, uint64_t begin, uint64_t end, const rt_mark *mark,
+                          uint64_t rescanned) {
+    try {
+        reader->openPiece(descriptor, begin, end, mark, rescanned);
+    } catch (...) {
+        // Out of memory: the next step ends the piece at once.
+        reader->ended = true;
+    }
+}
+
+bool rt_reader_is_through(const rt_reader *reader) { return !reader->ended && reader->piece.isThrough(); }
+void rt_reader_extend(rt_reader *reader, uint64_t end) { reader->piece.extend(end); }
+
+bool rt_reader_leave(rt_reader *reader, rt_mark **mark) {
+    if (!rt_reader_is_through(reader) || reader->rows.isTable() || !reader->splitter.isBetweenLines()) return false;
+    try {
+        *mark = new rt_mark{reader->skimmer.outlines(), reader->splitter.lineState()};
+        return true;
+    } catch (...) {
+        return false;
+    }
+}
+
+void rt_reader_piece_end(rt_reader *reader, rt_piece_end *end, const rt_item **forms, size_t *count) {
+    *end = {reader->piece.position(), reader->splitter.records(), reader->splitter.lines(),
+            reader->splitter.rescanned(), reader->suppressed};
+    reader->forms.clear();
+    try {
+        for (auto &entry : reader->perFile) reader->forms.push_back(entry.second);
+    } catch (...) {
+    }
+    *forms = reader->forms.data();
+    *count = reader->forms.size();
+}

@@ -60,6 +60,18 @@ public:
     void begin() { outlines_.clear(); }
     bool isOn() const { return plan_ != nullptr; }
 
+    struct Outline {
+        std::string first, second; // `{"eventVersion":"` and `","userIdentity":`
+        rt_cloud cloud;
+
+        bool operator==(const Outline &other) const {
+            return cloud == other.cloud && first == other.first && second == other.second;
+        }
+    };
+    /// What was learnt in this file; another reader of the file goes on with it.
+    const std::vector<Outline> &outlines() const { return outlines_; }
+    void begin(const std::vector<Outline> &outlines) { outlines_ = outlines; }
+
     /// At the `{` of a value; 64 control bytes must follow `end`. Looks at `most` bytes, at most 65,536.
     Skim skim(const char *begin, const char *end, size_t most);
     /// The same by a kernel of choice, whatever the outline.
@@ -82,10 +94,6 @@ private:
     Key key(const char *begin, const char *at, const char *end);
     /// `at` stands at the `u` of an escape: whether it may spell a part of a key.
     Key escape(const char *at, const char *end) const;
-    struct Outline {
-        std::string first, second; // `{"eventVersion":"` and `","userIdentity":`
-        rt_cloud cloud;
-    };
     struct Memo {
         uint8_t length = 0;
         char text[63];

@@ -40,6 +40,21 @@ void Splitter::begin() {
     firstLine_.clear();
     takesFirstLine_ = false;
     isContainer_ = overLimit_ = false;
+    lastNewline_ = UINT64_MAX - 1;
+}
+
+void Splitter::begin(uint64_t position, const LineState &state, uint64_t rescanned) {
+    begin();
+    sawAnything_ = true;
+    dropped_ = position;
+    firstKeys_ = state.firstKeys;
+    afterBreak_ = state.afterBreak;
+    rescanned_ = rescanned;
+}
+
+bool Splitter::isBetweenLines() const {
+    return state_ == State::between && scan_ == length_ && !waits_ && frames_.empty() && depth_ == 0 &&
+           garbageLines_ == 0 && garbageRecord_ == 0 && lineBlank_ && column_ == 0 && sawAnything_;
 }
 
 /// From where on the buffer is still needed.

@@ -1,5 +1,6 @@
 // Cuts a stream of text into the JSON values that may be records, without ever needing the whole stream.
 #pragma once
+#include "line_range.h"
 #include "record_text.h"
 #include "skim.h"
 
@@ -41,6 +42,15 @@ public:
     /// `count` bytes were put at `space`.
     void advance(size_t count);
     void finish();
+    /// Begins in the middle of a file, at byte `position`, which begins a line.
+    void begin(uint64_t position, const LineState &state, uint64_t rescanned);
+    /// Whether the last line is through and nothing is open: no unit, no list, no run of other text.
+    bool isBetweenLines() const;
+    LineState lineState() const { return {firstKeys_, afterBreak_}; }
+    /// Units and line ends since `begin`, and the bytes searched again inside broken units.
+    uint64_t records() const { return record_; }
+    uint64_t lines() { return lineAt(length_) - 1; }
+    uint64_t rescanned() const { return rescanned_; }
     /// Whether any value, list or other text was there at all.
     bool isBlank() const { return !sawAnything_; }
 

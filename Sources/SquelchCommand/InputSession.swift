@@ -33,11 +33,35 @@ struct InputSession {
         for remark in RuleLoading.remarks(on: rules) { diagnostics.write(remark) }
     }
 
-    /// Reads all input and hands on, in input order, each match, what may complete one, and with a table of context
-    /// events those too.
+    /// Reads all input and hands on, in input order, each match.
+    mutating func readMatches(onMatch: (Match) throws -> Void) throws {
+        var meter = ProgressMeter(diagnostics)
+        var matched = 0
+        var unrelated: [String: Int] = [:]
+        counts = try RecordReader().select(
+            paths, by: rules, jobs: jobs,
+            progress: { meter.show($0, matched: matched) },
+            onFault: { fault in diagnostics.write(fault) },
+            onSelection: { selection in
+                switch selection {
+                case .match(let match):
+                    matched += 1
+                    try onMatch(match)
+                case .unrelatedAlert(let alert): unrelated[alert.tool, default: 0] += 1
+                case .possibleCompletion: break
+                }
+            })
+        meter.finish()
+        self.unrelated = unrelated
+        self.matched = matched
+        if counts.hasFaults { raise(.input) }
+    }
+
+    /// Reads all input and hands on, in input order, each match, what may complete one, and the context events of the
+    /// table.
     mutating func read(
-        onCompletion: (Match) throws -> Void = { _ in }, context: ContextTable? = nil,
-        onContext: (ContextEvent) throws -> Void = { _ in }, onMatch: (Match) throws -> Void
+        onCompletion: (Match) throws -> Void, context: ContextTable?,
+        onContext: (ContextEvent) throws -> Void, onMatch: (Match) throws -> Void
     ) throws {
         var meter = ProgressMeter(diagnostics)
         var matched = 0

@@ -44,6 +44,12 @@ enum Ingest {
         var reader = RecordReader()
         reader.window = window
         reader.limit = limit
+        return try read(paths: paths, table: table, jobs: jobs, with: reader)
+    }
+
+    static func read(
+        paths: [String], table: DispatchTable?, jobs: Int, with reader: RecordReader
+    ) throws -> Reading {
         var reading = Reading()
         reading.counts = try reader.read(
             paths, table: table, jobs: jobs,

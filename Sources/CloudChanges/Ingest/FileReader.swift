@@ -7,29 +7,38 @@ import RecordText
 /// What ingest hands on, in the order of the input.
 enum Delivery: Sendable {
     case record(NativeRecord)
+    /// What the rules made of a record, where the reader has them.
+    case selection(RuleSet.Selection)
     case fault(InputFault)
+    /// In a piece of a file, until its place in the file is known.
+    case found(FoundFault)
 
     /// Roughly the bytes behind it, for the bound on what is held.
     var weight: Int {
         switch self {
         case .record(let record): record.text.count + 512
-        case .fault: 512
+        case .selection(.match(let match)), .selection(.possibleCompletion(let match)):
+            match.record.text.count + 512
+        case .selection(.unrelatedAlert): 512
+        case .fault, .found: 512
         }
     }
 }
 
 /// Reads one input after another; owns a window, a buffer and two parsers, so one a worker.
 final class FileReader {
-    private let reader: OpaquePointer
+    let reader: OpaquePointer
     private let table: CompiledTable?
+    private let judge: RecordJudge?
     private let parser = JSONParser()
     private lazy var unwrapper = Unwrapper()
-    private var inside = ContainerTally()
+    var inside = ContainerTally()
 
-    init?(table: CompiledTable?, window: Int, recordLimit: Int) {
+    init?(table: CompiledTable?, judge: RecordJudge? = nil, window: Int, recordLimit: Int) {
         guard let reader = rt_reader_new(table?.table, window, recordLimit) else { return nil }
         self.reader = reader
         self.table = table
+        self.judge = judge
     }
 
     deinit { rt_reader_free(reader) }
@@ -79,9 +88,9 @@ final class FileReader {
         return all
     }
 
-    private func deliveries(_ item: rt_item, file: String) -> [Delivery] {
+    func deliveries(_ item: rt_item, file: String) -> [Delivery] {
         if item.fault != RT_FAULT_NONE, item.length > 0 { return unwrapped(item, file: file) }
-        return [delivery(item, file: file)]
+        return delivery(item, file: file).map { [$0] } ?? []
     }
 
     /// The records inside a container: those that a rule could select, and all that came in an alert.
@@ -99,19 +108,24 @@ final class FileReader {
             value.write(to: &text)
             guard alert != nil || table?.matches(text) ?? true else { return nil }
             inside.candidates += 1
-            return .record(
-                NativeRecord(cloud: cloud, value: value, text: text, place: place, alert: alert))
+            let record = NativeRecord(cloud: cloud, value: value, text: text, place: place, alert: alert)
+            guard let judge else { return .record(record) }
+            return judge.selection(of: record).map { .selection($0) }
         }
     }
 
-    private func delivery(_ item: rt_item, file: String) -> Delivery {
+    private func delivery(_ item: rt_item, file: String) -> Delivery? {
         guard item.fault == RT_FAULT_NONE else { return .fault(InputFault(item, file: file)) }
         let bytes = UnsafeRawBufferPointer(start: item.text, count: item.length)
         let place = SourcePlace(file: file, record: Int(item.record), line: Int(item.line))
         do {
-            let value = try parser.parse(bytes)
+            let nodes = try parser.nodes(of: bytes)
             let cloud = Unwrapper.cloud(item.cloud)
-            return .record(NativeRecord(cloud: cloud, value: value, text: Array(bytes), place: place))
+            func whole() -> NativeRecord {
+                NativeRecord(cloud: cloud, value: nodes.whole(), text: Array(bytes), place: place)
+            }
+            guard let judge else { return .record(whole()) }
+            return judge.selection(of: nodes, cloud, whole: whole).map { .selection($0) }
         } catch {
             // The shim has parsed it before; said rather than lost, should the two ever differ.
             var fault = item

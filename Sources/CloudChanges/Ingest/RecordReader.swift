@@ -16,6 +16,7 @@ public struct RecordReader: Sendable {
 
     var window = RecordReader.window
     var limit = RecordReader.recordLimit
+    var cut = CutSizes()
 
     /// With ``recordLimit``; it keeps nothing between two calls of
     /// ``read(_:table:jobs:progress:onFault:onRecord:)``.
@@ -26,7 +27,7 @@ public struct RecordReader: Sendable {
     /// - Parameters:
     ///   - paths: Files, directories, `-` for standard input.
     ///   - table: What a rule could select; nil hands on every record.
-    ///   - jobs: How many files are read at once; with 1 no thread is started.
+    ///   - jobs: How many files, or pieces of a large file of lines, are read at once; with 1 no thread is started.
     ///   - progress: Called often, on the caller's thread; throttle it there.
     ///   - onFault: What could not be read, at most some twenty for one file.
     ///   - onRecord: The candidates. An error thrown here or by `onFault` stops the reading and is thrown on.
@@ -38,39 +39,72 @@ public struct RecordReader: Sendable {
         onRecord: (NativeRecord) throws -> Void
     ) throws -> InputCounts {
         try read(
-            inputs: try InputPath.walk(paths), table: table, jobs: jobs, progress: progress, onFault: onFault,
-            onRecord: onRecord)
+            inputs: try InputPath.walk(paths), table: table, judge: nil, jobs: jobs, progress: progress
+        ) { deliveries in try RecordReader.hand(deliveries, onFault, onRecord) }
+    }
+
+    /// Reads everything that `paths` name, and asks the rules where it is read: of a record that nothing selects no
+    /// tree is built. What may complete a match is not handed on.
+    ///
+    /// - Parameters:
+    ///   - paths: Files, directories, `-` for standard input.
+    ///   - rules: What selects; their dispatch table is used.
+    ///   - jobs: How many files, or pieces of a large file of lines, are read at once; with 1 no thread is started.
+    ///   - progress: Called often, on the caller's thread; throttle it there.
+    ///   - onFault: What could not be read, at most some twenty for one file.
+    ///   - onSelection: Matches and unrelated alerts, on the caller's thread and in the order of the input. An error
+    ///     thrown here or by `onFault` stops the reading and is thrown on.
+    /// - Returns: What was seen in all.
+    /// - Throws: ``MissingInput``, before anything is read; or what a callback throws.
+    public func select(
+        _ paths: [String], by rules: RuleSet, jobs: Int = 1,
+        progress: (InputProgress) -> Void = { _ in }, onFault: (InputFault) throws -> Void,
+        onSelection: (RuleSet.Selection) throws -> Void
+    ) throws -> InputCounts {
+        try read(
+            inputs: try InputPath.walk(paths), table: rules.dispatchTable, judge: RecordJudge(rules: rules),
+            jobs: jobs, progress: progress
+        ) { deliveries in
+            for delivery in deliveries {
+                switch delivery {
+                case .selection(let selection): try onSelection(selection)
+                case .fault(let fault): try onFault(fault)
+                case .record, .found: break  // only where no rules are given, or within the crew
+                }
+            }
+        }
     }
 
     private func read(
-        inputs: [InputPath], table: DispatchTable?, jobs: Int, progress: (InputProgress) -> Void,
-        onFault: (InputFault) throws -> Void, onRecord: (NativeRecord) throws -> Void
+        inputs: [InputPath], table: DispatchTable?, judge: RecordJudge?, jobs: Int,
+        progress: (InputProgress) -> Void, hand: ([Delivery]) throws -> Void
     ) throws -> InputCounts {
         let compiled = table.flatMap(CompiledTable.init)
         var state = InputProgress(
             bytesDone: 0, bytesTotal: RecordReader.total(inputs), filesDone: 0, files: inputs.count)
         func handle(_ deliveries: [Delivery], bytesDone: UInt64, filesDone: Int) throws {
-            try RecordReader.hand(deliveries, onFault, onRecord)
+            try hand(deliveries)
             state.bytesDone = bytesDone
             state.filesDone = filesDone
             progress(state)
         }
         if jobs > 1 {
-            let counts = try readInThreads(inputs, table: compiled, jobs: jobs, handle)
+            let counts = try readInThreads(inputs, table: compiled, judge: judge, jobs: jobs, handle)
             if let counts { return counts }
         }
-        return try readHere(inputs, with: reader(compiled), handle)
+        return try readHere(inputs, with: reader(compiled, judge), handle)
     }
 
-    func reader(_ table: CompiledTable?) -> FileReader? {
-        FileReader(table: table, window: window, recordLimit: limit)
+    func reader(_ table: CompiledTable?, _ judge: RecordJudge? = nil) -> FileReader? {
+        FileReader(table: table, judge: judge, window: window, recordLimit: limit)
     }
 
     /// nil, with nothing read, where no thread can be had.
     func readInThreads(
-        _ inputs: [InputPath], table: CompiledTable?, jobs: Int, _ handle: ReaderCrew.Handler
+        _ inputs: [InputPath], table: CompiledTable?, judge: RecordJudge? = nil, jobs: Int,
+        _ handle: ReaderCrew.Handler
     ) throws -> InputCounts? {
-        try ReaderCrew(inputs: inputs, jobs: jobs) { reader(table) }.run(handle)
+        try ReaderCrew(inputs: inputs, jobs: jobs, sizes: cut) { reader(table, judge) }.run(handle)
     }
 
     /// On the caller's thread; without a `reader` there was no memory for one.
@@ -103,6 +137,7 @@ public struct RecordReader: Sendable {
             switch delivery {
             case .record(let record): try onRecord(record)
             case .fault(let fault): try onFault(fault)
+            case .selection, .found: break  // only where rules are given, or within the crew
             }
         }
     }

@@ -6,4 +6,7 @@ public protocol PayloadTests: Sendable {
     static var names: Set<String> { get }
 
     static func holds(_ name: String, for record: NativeRecord) -> Bool
+
+    /// The members at the top of a record of this cloud that the test looks at; nil where it may look at any.
+    static func topKeys(of name: String, _ cloud: Cloud) -> Set<String>?
 }

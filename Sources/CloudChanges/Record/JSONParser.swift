@@ -27,12 +27,19 @@ public final class JSONParser {
 
     /// - Throws: ``JSONFault``. Only objects and arrays are documents.
     public func parse(_ text: UnsafeRawBufferPointer) throws(JSONFault) -> JSONValue {
+        try nodes(of: text).whole()
+    }
+
+    /// The document before it is a tree; good until the next text is read.
+    ///
+    /// - Throws: ``JSONFault``. Only objects and arrays are documents.
+    func nodes(of text: UnsafeRawBufferPointer) throws(JSONFault) -> JSONNodes {
         var nodes: UnsafePointer<rt_node>?
         var count = 0
         let status = rt_json_parse(
             parser, text.baseAddress?.assumingMemoryBound(to: CChar.self), text.count, &nodes, &count)
         switch status {
-        case RT_JSON_OK: break
+        case RT_JSON_OK: return JSONNodes(nodes: UnsafeBufferPointer(start: nodes, count: count))
         case RT_JSON_EMPTY: throw .empty
         case RT_JSON_TOO_DEEP: throw .tooDeep
         case RT_JSON_NOT_UTF8: throw .notUTF8
@@ -40,8 +47,6 @@ public final class JSONParser {
         case RT_JSON_TOO_LARGE: throw .tooLarge
         default: throw .malformed
         }
-        var builder = TreeBuilder(nodes: UnsafeBufferPointer(start: nodes, count: count))
-        return builder.next()
     }
 
     /// For bytes already held as an array.
@@ -55,38 +60,4 @@ public final class JSONParser {
 
     /// For JSON inside a JSON string.
     public func parse(_ text: String) throws(JSONFault) -> JSONValue { try parse(Array(text.utf8)) }
-}
-
-/// Rebuilds the tree from the shim's pre-order nodes.
-private struct TreeBuilder {
-    let nodes: UnsafeBufferPointer<rt_node>
-    var position = 0
-
-    mutating func next() -> JSONValue {
-        let node = nodes[position]
-        position += 1
-        switch rt_node_kind(UInt32(node.kind)) {
-        case RT_FALSE: return .bool(false)
-        case RT_TRUE: return .bool(true)
-        case RT_NUMBER: return .number(text(of: node))
-        case RT_STRING: return .string(text(of: node))
-        case RT_ARRAY:
-            return .array((0..<node.length).map { _ in next() })
-        case RT_OBJECT:
-            var members: [JSONObject.Member] = []
-            members.reserveCapacity(Int(node.length))
-            for _ in 0..<node.length {
-                let key = text(of: nodes[position])
-                position += 1
-                members.append(.init(key: key, value: next()))
-            }
-            return .object(JSONObject(members))
-        default: return .null
-        }
-    }
-
-    func text(of node: rt_node) -> String {
-        let bytes = UnsafeRawBufferPointer(start: node.text, count: Int(node.length))
-        return String(decoding: bytes, as: UTF8.self)
-    }
 }

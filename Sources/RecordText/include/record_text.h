@@ -161,6 +161,41 @@ void rt_reader_open(rt_reader *reader, int descriptor);
 /// of that last call count too.
 bool rt_reader_step(rt_reader *reader, const rt_item **items, size_t *count);
 void rt_reader_counts(const rt_reader *reader, rt_counts *counts);
+
+// Pieces of one plain file of one record a line, so that several readers share it.
+
+/// What the lines before a line decide of its reading; equal marks, equal reading. Never written again, so it may
+/// cross threads.
+typedef struct rt_mark rt_mark;
+void rt_mark_free(rt_mark *mark);
+bool rt_mark_equal(const rt_mark *mark, const rt_mark *other);
+
+/// Begins a piece: from `begin` to the first line end at or behind `end` - 1. `mark` is that of the line at `begin`,
+/// NULL at the beginning of the file. Counts, records and lines start at zero.
+void rt_reader_open_piece(rt_reader *reader, int descriptor, uint64_t begin, uint64_t end, const rt_mark *mark,
+                          uint64_t rescanned);
+/// After a step: whether the piece has been read to its line end.
+bool rt_reader_is_through(const rt_reader *reader);
+/// Whether nothing is open at the line end, so that what stands behind it can be read by another reader. Then it
+/// tells what that one must know; free the mark.
+bool rt_reader_leave(rt_reader *reader, rt_mark **mark);
+/// Reads on to a later line end.
+void rt_reader_extend(rt_reader *reader, uint64_t end);
+
+typedef struct {
+    uint64_t position;   // in the file
+    uint64_t records;    // numbered in this piece
+    uint64_t lines;      // line ends in this piece
+    uint64_t rescanned;  // bytes searched again inside broken records, those given included
+    uint64_t suppressed; // bad records not named, since more than 20 were
+} rt_piece_end;
+
+/// Where a piece has been left, and its forms that are named once a file, with their first places.
+void rt_reader_piece_end(rt_reader *reader, rt_piece_end *end, const rt_item **forms, size_t *count);
+
+/// Behind the first line end in `from` ..< `before`; UINT64_MAX where there is none.
+uint64_t rt_line_behind(int descriptor, uint64_t from, uint64_t before);
+
 /// Whether the JSON text is a candidate (for tests of the table).
 bool rt_table_matches(const rt_table *table, const char *text, size_t length);
 /// The length of the record at the beginning of `text` if it is passed over unparsed, 0 if it is not, SIZE_MAX where

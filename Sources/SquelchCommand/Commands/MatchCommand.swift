@@ -28,7 +28,7 @@ struct MatchCommand: ParsableCommand {
     func run() throws {
         var session = try InputSession(input)
         let writer = try ResultWriter(path: nil)
-        try session.read { match in try writer.write(line: match.record.text) }
+        try session.readMatches { match in try writer.write(line: match.record.text) }
         try writer.flush()
         session.summarise()
         try session.status.leave()

@@ -31,6 +31,25 @@ struct ContainerTally {
         counts.emptyAlerts += emptyAlerts.values.reduce(0) { $0 + $1.count }
     }
 
+    /// Adds what stood in a later part of the file, whose records and lines are counted from its beginning.
+    mutating func add(_ later: ContainerTally, records before: Int, lines linesBefore: Int) {
+        func moved(_ place: SourcePlace) -> SourcePlace {
+            var moved = place
+            moved.record = place.record.map { $0 + before }
+            moved.line = place.line.map { $0 + linesBefore }
+            return moved
+        }
+        candidates += later.candidates
+        records.merge(later.records, uniquingKeysWith: +)
+        passedOver += later.passedOver
+        for (form, tally) in later.forms {
+            forms[form, default: (moved(tally.place), 0)].count += tally.count
+        }
+        for (tool, tally) in later.emptyAlerts {
+            emptyAlerts[tool, default: (moved(tally.place), 0)].count += tally.count
+        }
+    }
+
     /// By kind, then by tool.
     func faults(file: String) -> [InputFault] {
         let ofForms = forms.sorted { $0.key < $1.key }.map { form, tally in

@@ -8,6 +8,12 @@ public enum BuiltInPayloadTests: PayloadTests {
         tests[name]?.holds(for: record) ?? true
     }
 
+    /// ``RequestBody`` looks for the request of an AWS call in one place.
+    public static func topKeys(of name: String, _ cloud: Cloud) -> Set<String>? {
+        guard cloud == .aws, let test = tests[name], !test.absenceCounts else { return nil }
+        return ["requestParameters"]
+    }
+
     private static let tests = Dictionary(
         PayloadTest.builtIn.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 }
