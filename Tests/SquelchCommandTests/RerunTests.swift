@@ -25,6 +25,32 @@ struct RerunTests {
         #expect(first.output == second.output)
     }
 
+    @Test("one large file of lines, cut among workers, and standard input give the same bytes")
+    func oneLargeFile() throws {
+        let scratch = try Scratch()
+        var text = ""
+        // Above 20 MB: more pieces of 2 MiB than any of these runs has workers.
+        for number in 0..<26_000 {
+            let id = String(format: "e0000000-0000-4000-8000-%012d", number)
+            text +=
+                number % 40 == 0
+                ? SampleRecord.opening(id: id, port: number % 9000 + 1)
+                : SampleRecord.nearMiss.replacingOccurrences(of: "ffff", with: "\(number)")
+            text += number == 13_007 ? "{\"cut\n" : "\n"
+        }
+        let file = try scratch.write(
+            "large.ndjson", text + String(repeating: SampleRecord.nearMiss + "\n", count: 30_000))
+        let one = try SquelchProcess.run(["match", "--jobs", "1", file])
+        #expect(one.lines.count == 650 && one.status == 3)
+        for jobs in ["2", "5"] {
+            let cut = try SquelchProcess.run(["match", "--jobs", jobs, file])
+            #expect(cut.output == one.output && cut.errors == one.errors && cut.status == 3)
+        }
+        let stream = try SquelchProcess.run(
+            ["match", "--jobs", "5", "-"], input: Data(contentsOf: URL(filePath: file)))
+        #expect(stream.output == one.output)
+    }
+
     @Test("jobs, the order of files and the cut into files change no byte", arguments: [1, 2, 5])
     func order(jobs: Int) throws {
         let scratch = try Scratch()
