@@ -5,13 +5,14 @@ SQUELCH = .build/debug/squelch
 # Where `make bench` keeps its logs (5 GB) and the Python peers.
 BENCH_CACHE ?= Benchmarks/.build-cache
 
-.PHONY: help demo test bench bench-quick bench-build conformance build release bootstrap lint format clean
+.PHONY: help demo test bench bench-quick bench-build evaluate conformance build release bootstrap lint format clean
 
 help:
 	@echo 'make demo         set up, build, weigh the shipped stories, explain the most suspicious change'
 	@echo 'make test         set up, build, run every test'
 	@echo 'make bench        measure speed and memory beside other tools, into docs/performance.md (15 minutes)'
 	@echo 'make bench-quick  the same on small logs, printed only (half a minute)'
+	@echo 'make evaluate     judge twelve made-up companies, into docs/accuracy.md (3 minutes)'
 	@echo 'make conformance  compare with pySigma and icalendar, validate OCSF (needs Python and PyPI)'
 	@echo 'make release      optimised command, Swift runtime linked in: .build-release/release/squelch'
 	@echo 'make lint         swift format, strictly; make format mends what it can'
@@ -41,6 +42,9 @@ bench: bench-build
 
 bench-quick: bench-build
 	Benchmarks/.build/release/bench --squelch .build-release/release/squelch --cache $(BENCH_CACHE) --quick
+
+evaluate: bench-build
+	Benchmarks/.build/release/bench evaluate --squelch .build-release/release/squelch --write docs/accuracy.md
 
 conformance: build
 	Conformance/run $(SQUELCH)

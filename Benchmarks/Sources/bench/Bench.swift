@@ -5,6 +5,6 @@ struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
         abstract: "Measure squelch beside other tools on generated CloudTrail logs.",
-        subcommands: [RunCommand.self, DataCommand.self, CheckCommand.self],
+        subcommands: [RunCommand.self, DataCommand.self, CheckCommand.self, EvaluateCommand.self],
         defaultSubcommand: RunCommand.self)
 }

@@ -67,9 +67,9 @@ struct CheckCommand: ParsableCommand {
     private func page(_ before: String, _ after: String, _ texts: String, then: String? = nil) throws
         -> String
     {
-        let bare = "\(before)\n\(MarkedPage.begin)\n\(MarkedPage.end)\n\(after)\n"
-        let once = try MarkedPage.replacing(in: bare, with: texts)
-        return try then.map { try MarkedPage.replacing(in: once, with: $0) } ?? once
+        let bare = "\(before)\n\(MarkedPage.bench.begin)\n\(MarkedPage.bench.end)\n\(after)\n"
+        let once = try MarkedPage.bench.replacing(in: bare, with: texts)
+        return try then.map { try MarkedPage.bench.replacing(in: once, with: $0) } ?? once
     }
 
     private func expect(_ sentence: String, _ holds: Bool) throws {

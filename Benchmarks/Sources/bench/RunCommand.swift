@@ -70,7 +70,7 @@ struct RunCommand: ParsableCommand {
         print(report.text)
         if let write {
             let page = try String(contentsOfFile: write, encoding: .utf8)
-            try Data(try MarkedPage.replacing(in: page, with: report.text).utf8).write(
+            try Data(try MarkedPage.bench.replacing(in: page, with: report.text).utf8).write(
                 to: URL(filePath: write))
             Progress.say("wrote the tables into \(write)")
         }

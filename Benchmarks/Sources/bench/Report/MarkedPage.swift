@@ -1,12 +1,18 @@
 import Foundation
 
-/// A page of which a part, between two comments, is written by the measurement.
-enum MarkedPage {
-    static let begin = "<!-- bench: begin; `make bench` writes what stands between these comments -->"
-    static let end = "<!-- bench: end -->"
+/// A page of which a part, between two comments, is written by a measurement.
+struct MarkedPage {
+    /// What stands in the comments.
+    let name: String
+    let command: String
+
+    static let bench = MarkedPage(name: "bench", command: "make bench")
+
+    var begin: String { "<!-- \(name): begin; `\(command)` writes what stands between these comments -->" }
+    var end: String { "<!-- \(name): end -->" }
 
     /// The page with other text between the comments.
-    static func replacing(in page: String, with text: String) throws(BenchError) -> String {
+    func replacing(in page: String, with text: String) throws(BenchError) -> String {
         guard let first = page.range(of: begin), let last = page.range(of: end),
             first.upperBound <= last.lowerBound
         else {
