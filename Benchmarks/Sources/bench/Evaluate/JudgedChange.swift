@@ -24,11 +24,11 @@ struct JudgedChange {
 
     private struct Verdict: Decodable {
         struct Actor: Decodable { let key: String, kind: String }
-        struct Origin: Decodable { let network: String?, user_agent: String? }
+        struct Origin: Decodable { let network: String?, userAgent: String? }
         struct Part: Decodable { let op: String, ports: [[Int]]? }
         struct Exposure: Decodable { let tier: String, world: Bool }
         struct Fact: Decodable { let family: String, weight: Double }
-        let event_id: String, time: String, action: String, decision: Decision, decided_by: String
+        let eventId: String, time: String, action: String, decision: Decision, decidedBy: String
         let score: Double, confidence: Double
         let actor: Actor, origin: Origin, exposure: Exposure, changes: [Part], evidence: [Fact]
     }
@@ -38,25 +38,26 @@ struct JudgedChange {
     /// record was judged under an id of its own.
     static func all(of path: String, _ truth: [String: TruthRow]) throws -> [JudgedChange] {
         let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
         return try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").compactMap { line in
             let verdict = try decoder.decode(Verdict.self, from: Data(line.utf8))
-            return truth[verdict.event_id].map { JudgedChange(verdict, $0) }
+            return truth[verdict.eventId].map { JudgedChange(verdict, $0) }
         }
     }
 
     private init(_ verdict: Verdict, _ truth: TruthRow) {
-        id = verdict.event_id
+        id = verdict.eventId
         time = verdict.time
         self.truth = truth
         decision = verdict.decision
-        decidedBy = verdict.decided_by
+        decidedBy = verdict.decidedBy
         score = verdict.score
         confidence = verdict.confidence
         actor = verdict.actor.key
         isHuman = verdict.actor.kind == "human"
         action = verdict.action
         network = verdict.origin.network ?? ""
-        agent = verdict.origin.user_agent ?? ""
+        agent = verdict.origin.userAgent ?? ""
         isWorld = verdict.exposure.world
         let admin: Set<Int> = [22, 3389, 5985, 5986, 1433, 3306, 5432, 6379, 9200, 27_017, 1521]
         isAdmin = verdict.changes.contains {
