@@ -1,0 +1,77 @@
+/// When one value was shown: exact counts by half-day. Adding commutes, and subtracting takes out bit for bit.
+public struct Showings: Sendable, Hashable {
+    /// How many stand behind a half-day, by how soon they count.
+    public struct Entry: Sendable, Hashable {
+        /// Number of the half-day.
+        public var half: Int
+        /// Those that count after the delay.
+        public var prompt: Int
+        /// Those that are held.
+        public var held: Int
+
+        var isEmpty: Bool { prompt == 0 && held == 0 }
+
+        /// Whether any of them counts at the beginning of half-day `now`.
+        func counts(at now: Int) -> Bool {
+            prompt > 0 && half + Release.prompt.halfDays <= now
+                || held > 0 && half + Release.held.halfDays <= now
+        }
+    }
+
+    /// By half-day, none of them empty.
+    public internal(set) var entries: [Entry] = []
+
+    /// Shown never.
+    public init() {}
+
+    var isEmpty: Bool { entries.isEmpty }
+
+    /// Adds, or with a negative count takes out what was added before.
+    public mutating func add(_ half: HalfDay, _ release: Release, count: Int = 1) {
+        let place = entries.firstIndex { $0.half >= half.number } ?? entries.endIndex
+        if place == entries.endIndex || entries[place].half != half.number {
+            entries.insert(Entry(half: half.number, prompt: 0, held: 0), at: place)
+        }
+        switch release {
+        case .prompt: entries[place].prompt += count
+        case .held: entries[place].held += count
+        }
+        if entries[place].isEmpty { entries.remove(at: place) }
+    }
+
+    /// The sum of both.
+    mutating func merge(_ other: Showings) {
+        for entry in other.entries {
+            if entry.prompt != 0 { add(HalfDay(entry.half), .prompt, count: entry.prompt) }
+            if entry.held != 0 { add(HalfDay(entry.half), .held, count: entry.held) }
+        }
+    }
+
+    /// Drops what happened before a day.
+    mutating func forget(before day: Int) { entries.removeAll { HalfDay($0.half).day < day } }
+
+    /// Distinct days that count at the beginning of half-day `now`, oldest first, none older than the window.
+    func days(at now: Int) -> [Int] {
+        let least = HalfDay(now).day - BaselineTuning.window
+        var days: [Int] = []
+        for entry in entries where entry.counts(at: now) {
+            let day = HalfDay(entry.half).day
+            if day >= least, days.last != day { days.append(day) }
+        }
+        return days
+    }
+}
+
+/// What a day of habit is worth, by its age in whole days.
+enum DayWeight {
+    private static let byAge: [Double] = (0...BaselineTuning.window).map {
+        power(Double($0) / BaselineTuning.halfLife)
+    }
+
+    static func of(age: Int) -> Double { age <= 0 ? 1 : age < byAge.count ? byAge[age] : 0 }
+
+    /// The decayed number of days.
+    static func sum(_ days: [Int], asOf today: Int) -> Double {
+        days.reduce(0) { $0 + of(age: today - $1) }
+    }
+}
