@@ -197,7 +197,7 @@ struct AWSSecurityGroupTests {
         let fields = change.sources["changes"] ?? []
         #expect(
             fields.contains(
-                .init("requestParameters.ipPermissions.items.0.ipRanges.items.0.cidrIp", "0.0.0.0/0")))
+                .init("requestParameters.ipPermissions.items[0].ipRanges.items[0].cidrIp", "0.0.0.0/0")))
     }
 
     @Test("Wickr's groups are no firewall")

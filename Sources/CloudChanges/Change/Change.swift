@@ -41,7 +41,8 @@ public struct Change: Sendable, Hashable {
 
     /// A native field and what stood in it.
     public struct SourceField: Sendable, Hashable {
-        /// Keys joined by dots, in the record's own spelling; elements of lists by their index, from 0.
+        /// Keys joined by dots, in the record's own spelling; elements of lists by their index from 0, in brackets as
+        /// in `items[0].cidrIp`: a key may be a number, too.
         public var path: String
         /// The value's text with its escapes decoded, a long one cut: hostile until it is printed.
         public var text: String

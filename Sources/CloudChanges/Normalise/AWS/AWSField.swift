@@ -42,7 +42,7 @@ struct AWSField: Sendable {
         switch value {
         case .null: return []
         case .array(let values):
-            return values.enumerated().map { AWSField(path: "\(path).\($0.offset)", value: $0.element) }
+            return values.enumerated().map { AWSField(path: "\(path)[\($0.offset)]", value: $0.element) }
         case .object(let object):
             if object.members.isEmpty { return [] }
             if isWithheld { return [self] }
@@ -108,7 +108,7 @@ struct AWSField: Sendable {
             found.append(.init(path, scalar))
         }
         for (index, element) in (value.array ?? []).enumerated() {
-            AWSField(path: "\(path).\(index)", value: element).collect(into: &found, limit: limit)
+            AWSField(path: "\(path)[\(index)]", value: element).collect(into: &found, limit: limit)
         }
         for member in value.object?.members ?? [] {
             AWSField(path: "\(path).\(member.key)", value: member.value).collect(into: &found, limit: limit)
