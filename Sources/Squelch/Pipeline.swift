@@ -39,6 +39,7 @@ public struct Pipeline: Sendable {
         _ change: Change, in context: Context = Context(), rule: RuleReference, alsoMatched: [String] = [],
         alertID: String? = nil
     ) -> Verdict {
+        let change = change.joined(to: context.session)
         let judgement = Judgement(of: change, in: context, rule: rule, observers: Pipeline.observers)
         let counterfactual = Counterfactual.search(from: judgement) { otherwise in
             Judgement(of: otherwise, in: context, rule: rule, observers: Pipeline.observers)

@@ -157,6 +157,17 @@ struct AzureStoryTests {
             "dana success nsg-app: add ingress allow tcp 5432 10.20.0.0/16 @200 #allow-49",
             "dana success nsg-app: add ingress allow tcp 5432 10.20.0.0/16 @200 #MicrosoftDefenderForCloud-JITRule_-1151891693_545C5DBC675443D3BF179EFD1EF8254D",
         ],
+        "azure-put-drops-a-deny": [
+            "pipeline success nsg-web: replace [contentUnknown]",
+            "pipeline success nsg-web: replace [contentUnknown]",
+        ],
+        "azure-refusals-before-opening": [
+            "pipeline failure shopdata: ",
+            "pipeline failure 7c9e: ",
+            "pipeline failure kv-shop: replace [contentUnknown]",
+            "pipeline success nsg-web: add ingress allow tcp 443 10.20.0.0/16 @300 #x",
+            "pipeline success nsg-web: add ingress allow tcp 443 10.20.0.0/16 @300 #y",
+        ],
         "azure-waf-detection": [
             "pipeline success waf-api: replace [contentUnknown]",
             "bo.lind success waf-shop: disable ingress [layerOff]",

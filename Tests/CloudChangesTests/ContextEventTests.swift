@@ -66,6 +66,64 @@ struct ContextEventTests {
         #expect(try table.event(of: call("NoSuchEntity")) == nil)
     }
 
+    @Test("a refused call that has a row of its own is a refusal, for it did nothing")
+    func refusedSession() throws {
+        let refused = Self.assume.replacing(
+            "\"responseElements\"", with: "\"errorCode\":\"AccessDenied\",\"responseElements\"")
+        #expect(try ContextTable.builtIn().event(of: record(refused))?.kind == .refusal)
+    }
+
+    @Test(
+        "Azure's refusals of any call count in every export's spelling; a policy's veto and other failures do not",
+        arguments: [
+            (
+                #""status":{"value":"Failed"},"subStatus":{"value":"Forbidden"},"properties":{"statusMessage":"{\"error\":{\"code\":\"AuthorizationFailed\"}}"}"#,
+                true
+            ),
+            (#""status":{"value":"Failed"},"subStatus":{"value":"Forbidden"}"#, true),
+            (#""resultType":"Failure","resultSignature":"Failed.Forbidden""#, true),
+            (#""ActivityStatusValue":"Failure","ActivitySubstatusValue":"Forbidden""#, true),
+            (
+                #""status":{"value":"Failed"},"subStatus":{"value":"Forbidden"},"properties":{"statusMessage":"{\"error\":{\"code\":\"RequestDisallowedByPolicy\"}}"}"#,
+                false
+            ),
+            (#""status":{"value":"Failed"},"subStatus":{"value":"Conflict"}"#, false),
+            (#""status":{"value":"Succeeded"},"subStatus":{"value":"Forbidden"}"#, false),
+        ])
+    func azureRefusal(status: String, counts: Bool) throws {
+        let text =
+            #"{"eventDataId":"e9","correlationId":"c9","caller":"5d5f7f2e-9a30-4b4e-8d4f-3b9a2f1c7e11","#
+            + #""operationName":"Microsoft.KeyVault/vaults/read","resourceId":"/subscriptions/s/x","#
+            + "\"time\":\"2026-05-04T08:00:00Z\",\(status)}"
+        let table = try ContextTable.builtIn()
+        let found = try table.event(of: record(text, .azure))
+        #expect((found?.kind == .refusal) == counts)
+        guard counts else { return }
+        #expect(found?.actor.key == "azure:oid/5d5f7f2e-9a30-4b4e-8d4f-3b9a2f1c7e11")
+        #expect(found?.operation == "c9|/subscriptions/s/x|microsoft.keyvault/vaults/read")
+        let filter = table.widened(DispatchTable()).flatMap(CompiledTable.init)
+        #expect(filter?.matches(Array(text.utf8)) == true, "the pre-filter lets it through")
+    }
+
+    @Test(
+        "Google's refusals of any call count; what failed otherwise, and a perimeter that is only tried out, do not",
+        arguments: [
+            (#""status":{"code":7,"message":"x"}"#, true), (#""status":{"code":"PERMISSION_DENIED"}"#, true),
+            (#""status":{"code":5}"#, false), (#""status":{}"#, false),
+            (#""status":{"code":7},"metadata":{"dryRun":true}"#, false),
+        ])
+    func googleRefusal(status: String, counts: Bool) throws {
+        let text =
+            #"{"insertId":"e8","timestamp":"2026-05-04T08:00:00Z","logName":"projects/p/logs/cloudaudit.googleapis.com%2Fdata_access","#
+            + #""protoPayload":{"serviceName":"storage.googleapis.com","methodName":"storage.buckets.list","#
+            + "\"authenticationInfo\":{\"principalEmail\":\"a@p.iam.gserviceaccount.com\"},\(status)}}"
+        let table = try ContextTable.builtIn()
+        #expect((try table.event(of: record(text, .gcp))?.kind == .refusal) == counts)
+        guard counts else { return }
+        let filter = table.widened(DispatchTable()).flatMap(CompiledTable.init)
+        #expect(filter?.matches(Array(text.utf8)) == true, "the pre-filter lets it through")
+    }
+
     @Test("a row's condition must hold: thinning out counts, another update does not")
     func condition() throws {
         let table = try ContextTable.builtIn()

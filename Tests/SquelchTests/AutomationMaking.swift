@@ -78,7 +78,8 @@ enum Recorded {
 
     /// The judgement under a configuration, with what other records told.
     static func judge(
-        _ operation: Operation, _ yaml: String = "", session: SessionFacts? = nil
+        _ operation: Operation, _ yaml: String = "", session: SessionFacts? = nil,
+        conduct: ConductFacts? = nil
     ) throws -> Judgement {
         let configuration = try Configuration(text: yaml, named: "squelch.yml")
         let change = try Pipeline(rulesDigest: "").normalise(operation)
@@ -86,6 +87,7 @@ enum Recorded {
         let source = yaml.contains("automation:") ? AutomationSource(configuration) : source
         source.add(to: &context, for: change, operation)
         context.session = session
+        context.conduct = conduct
         PipelineSource(configuration).add(to: &context, for: change, operation)
         return Judgement(of: change, in: context, rule: Making.rule, observers: Pipeline.observers)
     }

@@ -137,6 +137,41 @@ struct AutomationObserverTests {
         return session
     }
 
+    @Test("a pinned session that is used elsewhere is weighed once, and loses its credit")
+    func oneWitness() throws {
+        let main = Self.opened(by: "repo:acme/net:ref:refs/heads/main")
+        let outside = try Recorded.aws(Self.federated, from: "203.0.113.9", cidr: "10.0.0.0/8", port: 443)
+        var conduct = ConductFacts()
+        conduct.issuedElsewhere = .init(
+            eventID: "o-1", action: "AssumeRoleWithWebIdentity", secondsBefore: 40, actor: "aws:web/x",
+            network: "198.51.100.0/24")
+        let judged = try Recorded.judge(outside, Self.pinned, session: main, conduct: conduct)
+        let weights = judged.score.lines.filter { ["automation", "conduct"].contains($0.family.rawValue) }
+            .map { "\($0.code) \(Figures.fourDecimals($0.weight))" }.filter { !$0.hasSuffix(" 0.0000") }
+        #expect(weights == ["conduct.key_elsewhere 1.5000"])
+        #expect(judged.automation.contains("network_outside 0.0000"))
+    }
+
+    @Test("a person at the far end of a chain of roles counts against a pinned pipeline")
+    func personBehind() throws {
+        var session = Self.opened(by: nil)
+        session.behindOpener = [session.opener, Self.opened(by: nil, kind: "human").opener].compactMap(\.self)
+        let call = try Recorded.aws(Self.federated, cidr: "10.0.0.0/8", port: 443)
+        #expect(
+            try Recorded.judge(call, Self.pinned, session: session).automation.contains(
+                "opened_by_person 1.0000"))
+    }
+
+    @Test("the subject of a token counts however many roles stand between it and the call")
+    func tokenBehind() throws {
+        var session = Self.opened(by: nil)
+        session.behindOpener = [Self.opened(by: "repo:acme/net:ref:refs/heads/main").opener].compactMap(
+            \.self)
+        let call = try Recorded.aws(Self.federated, cidr: "10.0.0.0/8", port: 443)
+        #expect(
+            try Recorded.judge(call, Self.pinned, session: session).automation.contains("pipeline -1.2000"))
+    }
+
     @Test("each step down takes off less, and exposure caps them all")
     func ladder() throws {
         let main = Self.opened(by: "repo:acme/net:ref:refs/heads/main")

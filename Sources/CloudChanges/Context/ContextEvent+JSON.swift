@@ -20,6 +20,7 @@ extension ContextEvent {
         add("scope", scope)
         add("region", region)
         add("error", errorCode)
+        add("operation", operation)
         if !actor.via.isEmpty {
             members.append(.init(key: "via", value: .array(actor.via.map(JSONValue.string))))
         }
@@ -52,6 +53,7 @@ extension ContextEvent {
             network: json["network"]?.string, address: json["address"]?.string,
             scope: json["scope"]?.string ?? "",
             region: json["region"]?.string, outcome: outcome, errorCode: json["error"]?.string,
+            operation: json["operation"]?.string,
             subjects: json["subjects"]?.array?.compactMap(\.string) ?? [],
             details: json["details"]?.object?.members.compactMap { member in
                 member.value.string.map { Detail(member.key, $0) }

@@ -47,6 +47,8 @@ public struct ContextEvent: Sendable, Hashable {
     public var outcome: Outcome
     /// The provider's own word for a failure.
     public var errorCode: String?
+    /// The same for all records of one operation; nil for a record that tells of its call alone.
+    public var operation: String?
     /// What later records can be joined by; sorted.
     public var subjects: [String]
     /// Further recorded values by the names of the table, sorted by name; long ones are cut.
@@ -74,7 +76,7 @@ public struct ContextEvent: Sendable, Hashable {
         kind: Kind, cloud: Cloud, id: String, time: EventTime, action: String, actor: ActorIdentity,
         network: String? = nil, address: String? = nil, scope: String = "", region: String? = nil,
         outcome: Outcome = .success,
-        errorCode: String? = nil, subjects: [String] = [], details: [Detail] = []
+        errorCode: String? = nil, operation: String? = nil, subjects: [String] = [], details: [Detail] = []
     ) {
         self.kind = kind
         self.cloud = cloud
@@ -88,6 +90,7 @@ public struct ContextEvent: Sendable, Hashable {
         self.region = region
         self.outcome = outcome
         self.errorCode = errorCode
+        self.operation = operation
         self.subjects = Set(subjects).sorted()
         self.details = details.sorted { ($0.name, $0.text) < ($1.name, $1.text) }
     }

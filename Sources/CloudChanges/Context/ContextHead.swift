@@ -2,8 +2,26 @@
 struct ContextHead {
     /// The native action in ASCII lower case.
     let name: String
-    /// In ASCII lower case; read for AWS only, where a refusal of any call counts.
+    /// In ASCII lower case; nil for a call that did not fail.
     let errorCode: String?
+
+    /// Keys, in ASCII lower case, at or below which a record of the cloud holds the code; for the pre-filter.
+    static func errorKeys(of cloud: Cloud) -> [String] {
+        switch cloud {
+        case .aws: ["errorcode"]
+        case .azure:
+            [
+                "substatus", "sub_status", "activitysubstatus", "activitysubstatusvalue", "statuscode",
+                "status_code", "resultsignature", "code",
+            ]
+        case .gcp: ["code"]
+        }
+    }
+
+    /// How the pre-filter meets a code beside its plain spelling: diagnostic settings write `Failed.Forbidden`.
+    static func spellings(of code: String, in cloud: Cloud) -> [String] {
+        cloud == .azure ? [code, "failed.\(code)", "failure.\(code)"] : [code]
+    }
 
     init(_ record: NativeRecord) {
         switch record.cloud {
@@ -11,11 +29,16 @@ struct ContextHead {
             name = record.value.object?.value(ignoringCase: "eventName")?.string?.lowercased() ?? ""
             errorCode = record.value.object?.value(ignoringCase: "errorCode")?.string?.lowercased()
         case .azure:
-            name = AzureRecord(record.value).operation
-            errorCode = nil
+            let azure = AzureRecord(record.value)
+            name = azure.operation
+            let code = azure.stage == .failed ? azure.errorCode?.text ?? azure.statusCodes.first : nil
+            errorCode = code?.lowercased()
         case .gcp:
-            name = GCPEntry(record).methodName?.lowercased() ?? ""
-            errorCode = nil
+            let entry = GCPEntry(record)
+            name = entry.methodName?.lowercased() ?? ""
+            // A perimeter that is only tried out refuses nothing.
+            let isTrial = entry.payload.at("metadata", "dryRun")?.value.truth == true
+            errorCode = isTrial ? nil : entry.payload.at("status", "code")?.text?.lowercased()
         }
     }
 
@@ -50,7 +73,16 @@ struct ContextHead {
             kind: kind, cloud: record.cloud, id: change.eventID, time: change.time, action: change.action,
             actor: change.actor, network: change.origin.network,
             address: change.origin.address?.addressText, scope: change.scope, region: change.region,
-            outcome: change.outcome, errorCode: change.errorCode, subjects: subjects)
+            outcome: change.outcome, errorCode: change.errorCode,
+            operation: (try? record.cloud.normaliser.part(of: record))?.key, subjects: subjects,
+            details: record.cloud == .gcp ? parties(Caller(of: operation)) : [])
+    }
+
+    /// What an owner may pin of whoever called.
+    private func parties(_ caller: Caller) -> [ContextEvent.Detail] {
+        let account = caller.identities.first.map { ContextEvent.Detail("caller", $0.text) }
+        let token = caller.subjects.last.map { ContextEvent.Detail("token", $0.text) }
+        return [account, token].compactMap(\.self)
     }
 
     private static let noRule = RuleReference(

@@ -37,8 +37,9 @@ public struct ContextTable: Sendable {
                 table.exact.formUnion(row.names)
             }
             if !row.errors.isEmpty {
-                table.fields.insert("errorcode")
-                table.exact.formUnion(row.errors)
+                table.fields.formUnion(ContextHead.errorKeys(of: row.cloud))
+                table.exact.formUnion(
+                    row.errors.flatMap { ContextHead.spellings(of: $0, in: row.cloud) })
             }
         }
         return table
@@ -47,11 +48,15 @@ public struct ContextTable: Sendable {
     /// What the record tells beside itself; nil for most records, and for one without a place in time.
     public func event(of record: NativeRecord) -> ContextEvent? {
         let head = ContextHead(record)
-        for index in byName[record.cloud]?[head.name] ?? [] where rows[index].fits(record.value) {
-            if let event = event(rows[index], record, head) { return event }
+        let named = (byName[record.cloud]?[head.name] ?? []).map { rows[$0] }
+        let refusal = head.errorCode.flatMap { byError[record.cloud]?[$0] }.map { rows[$0] }
+        // What was refused did not happen, so the refusal is what it tells; but a deployment's failure ends it.
+        let candidates =
+            named.filter { refusal == nil || $0.kind == .deployment } + [refusal].compactMap(\.self)
+        for row in candidates where row.fits(record.value) {
+            if let event = event(row, record, head) { return event }
         }
-        guard let code = head.errorCode, let index = byError[record.cloud]?[code] else { return nil }
-        return event(rows[index], record, head)
+        return nil
     }
 
     private func event(_ row: ContextRow, _ record: NativeRecord, _ head: ContextHead) -> ContextEvent? {

@@ -52,16 +52,14 @@ enum JoinedContradictions {
 
     /// A pipeline's role, or a caller that calls itself an automation, behind which a person stands.
     private static func openedByPerson(_ facts: AutomationFacts, _ session: SessionFacts?) -> Contradiction? {
-        guard let opener = session?.opener, opener.kind == ActorIdentity.Kind.human.rawValue else {
-            return nil
-        }
+        guard let person = session?.personBehind else { return nil }
         if let pin = facts.pin {
             return Contradiction(
-                kind: .openedByPerson, what: pin.name, against: opener.display, path: pin.path)
+                kind: .openedByPerson, what: pin.name, against: person.display, path: pin.path)
         }
         let isKnown = facts.contradictions.contains { [.console, .person, .impersonated].contains($0.kind) }
         guard !isKnown, let claim = facts.claims.first else { return nil }
-        return Contradiction(kind: .person, what: claim.name, against: opener.display, path: claim.path)
+        return Contradiction(kind: .person, what: claim.name, against: person.display, path: claim.path)
     }
 
     private static func borrowed(_ session: SessionFacts?) -> Contradiction? {
@@ -73,8 +71,8 @@ enum JoinedContradictions {
 
     private static func personsAddress(_ facts: AutomationFacts, _ session: SessionFacts?) -> Contradiction? {
         let onPerson: Set<Contradiction.Kind> = [.console, .person, .impersonated]
-        let isOpened = session?.opener?.kind == ActorIdentity.Kind.human.rawValue
-        guard !isOpened, let person = session?.peopleHere?.first, let claim = facts.claims.first,
+        guard session?.personBehind == nil, let person = session?.peopleHere?.first,
+            let claim = facts.claims.first,
             !facts.contradictions.contains(where: { onPerson.contains($0.kind) })
         else { return nil }
         return Contradiction(kind: .personsAddress, what: claim.name, against: person, path: claim.path)

@@ -16,8 +16,9 @@ public struct PipelineSource: ContextSource {
         let caller = Caller(of: operation)
         var facts = context.automation ?? AutomationFacts()
         let session = context.session
-        let opener = session?.opener
-        let subjects = caller.subjects.map(\.text) + [opener?.subject].compactMap(\.self)
+        // Of another record, so without a path in this one.
+        let token = session?.tokenSubject.map { Change.SourceField("", $0) }
+        let subjects = caller.subjects.map(\.text) + [token?.text].compactMap(\.self)
         facts.pin = best(
             pins.fits(
                 identities: caller.identities, subjects: subjects, address: change.origin.address,
@@ -29,7 +30,7 @@ public struct PipelineSource: ContextSource {
             facts.initiatorPin = best(fits(initiator))
         }
         var found = JoinedContradictions.all(
-            facts, session, subjects: caller.subjects + [opener?.subjectField].compactMap(\.self), change)
+            facts, session, subjects: caller.subjects + [token].compactMap(\.self), change)
         // What the record alone shows stands already; each kind counts once.
         found.removeAll { new in facts.contradictions.contains { $0.kind == new.kind } }
         facts.contradictions = (facts.contradictions + found).sorted { $0.kind < $1.kind }
@@ -89,9 +90,4 @@ extension PipelinePin.Part {
         case .other(let text): (.other, clipped(text))
         }
     }
-}
-
-extension SessionFacts.Party {
-    /// Of another record, so without a path in this one.
-    fileprivate var subjectField: Change.SourceField? { subject.map { .init("", $0) } }
 }

@@ -51,13 +51,20 @@ public struct SessionFacts: Codable, Sendable, Hashable {
 
     /// Who opened the session: the call that issued the credentials, joined by access key.
     public var opener: Party?
+    /// Who opened the session that the opener was in, and so on, nearest first; at most ``mostHops``.
+    public var behindOpener: [Party]?
     /// Who set the service going that made the call: the stack's or deployment's control call. For a deployment the
     /// caller, the time and its own resources agree; a correlation id alone joins nothing.
     public var initiator: Party?
+    /// Who opened the session that the initiator was in, and so on, nearest first; at most ``mostHops``.
+    public var behindInitiator: [Party]?
     /// Whose deployment bears the record's correlation id, where caller, time or resources do not agree.
     public var correlated: Party?
     /// People who were at the same address shortly before, as display names, sorted; at most three.
     public var peopleHere: [String]?
+
+    /// Roles may be assumed from roles without end; nobody needs more of them to see where a session began.
+    public static let mostHops = 8
 
     /// Nothing is known of the session.
     public init() {}

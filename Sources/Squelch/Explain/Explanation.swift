@@ -6,17 +6,18 @@ public enum Explanation {
     public static func text(of verdict: Verdict) -> String {
         let blocks = [
             Paragraph.lines("", headline(of: verdict), margin: 0), ruling(verdict), facts(verdict),
-            Waterfall(verdict).lines, undetermined(verdict),
+            Waterfall(verdict).lines, undetermined(verdict), unread,
         ]
         return blocks.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
     }
 
-    /// The verdict line with `summary`, `undetermined` and `reason` after its other keys.
+    /// The verdict line with `summary`, `undetermined`, `reason` and `unread` after its other keys.
     public static func json(of verdict: Verdict) -> [UInt8] {
         VerdictLine.encode(verdict) { line in
             line.string("summary", headline(of: verdict))
             line.strings("undetermined", unknowns(verdict))
             line.string("reason", reason(verdict))
+            line.strings("unread", neverRead)
         }
     }
 
@@ -123,6 +124,16 @@ public enum Explanation {
         return open.isEmpty
             ? [] : ["not known from the record:"] + open.flatMap { Paragraph.lines("  - ", $0, margin: 4) }
     }
+
+    private static var unread: [String] {
+        ["not read (learn_from: matches):"] + neverRead.flatMap { Paragraph.lines("  - ", $0, margin: 4) }
+    }
+
+    /// What no verdict rests on, since only changes, named control events and refused calls are read. Its absence from
+    /// the weights means nothing.
+    static let neverRead = [
+        "what else the actor did: enumeration that was allowed, other places it was active in at the time"
+    ]
 
     /// What the record leaves open.
     static func unknowns(_ verdict: Verdict) -> [String] {

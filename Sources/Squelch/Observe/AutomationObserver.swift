@@ -6,8 +6,8 @@ struct AutomationObserver: Observer {
     /// Nothing where nothing was recognised.
     func observe(_ change: Change, in surroundings: Surroundings) -> [Evidence] {
         guard let facts = surroundings.context.automation else { return [] }
-        let raising = contradictions(facts) + edits(facts, change)
-        let isContradicted = raising.contains { $0.weight.units > 0 }
+        let raising = contradictions(facts, surroundings.context) + edits(facts, change)
+        let isContradicted = raising.contains { $0.weight.units > 0 } || !TrustLadder.counting(facts).isEmpty
         return claims(facts) + accounts(facts) + federation(facts, surroundings.context.session) + raising
             + credit(facts, surroundings, isContradicted: isContradicted)
     }
@@ -65,12 +65,15 @@ struct AutomationObserver: Observer {
 
     // MARK: What raises
 
-    private func contradictions(_ facts: AutomationFacts) -> [Evidence] {
+    private func contradictions(_ facts: AutomationFacts, _ context: Context) -> [Evidence] {
         TrustLadder.counting(facts).map { contradiction in
-            evidence(
-                contradiction.kind.rawValue, AutomationWeights.weight(of: contradiction.kind),
+            let isSaid = contradiction.kind == .networkOutside && PrecedentObserver.weighsNetwork(context)
+            return evidence(
+                contradiction.kind.rawValue,
+                isSaid ? .zero : AutomationWeights.weight(of: contradiction.kind),
                 contradiction.kind == .unprinted ? .asserted : .attested,
-                AutomationWords.sentence(contradiction),
+                AutomationWords.sentence(contradiction)
+                    + (isSaid ? "; weighed once, as conduct.key_elsewhere" : ""),
                 contradiction.path.map { [.init($0, contradiction.what)] } ?? [])
         }
     }

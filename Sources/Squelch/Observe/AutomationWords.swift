@@ -14,7 +14,7 @@ enum AutomationWords {
 
     /// Whose run the token is for, from this record or from the call that opened the session.
     static func subject(_ facts: AutomationFacts, _ session: SessionFacts?) -> String? {
-        if let subject = session?.opener?.subject { return clipped(subject) }
+        if let subject = session?.tokenSubject { return clipped(subject) }
         return facts.tools.first { $0.field == .tokenSubject }?.text
             ?? facts.tools.first { $0.field == .principalSubject }?.text
     }
@@ -52,8 +52,10 @@ enum AutomationWords {
             let from = pin?.networkText.map { " from its expected network (\($0))" } ?? ""
             return "step 2 of 5: it is the pinned pipeline \(name)\(token)\(from)"
         case .pinned:
+            let identity = "the pinned identity of the pipeline \(name)"
+            let who = facts.service.map { "\($0.name) made the call, and \(identity) set it going" }
             return
-                "step 3 of 5: it is the pinned identity of the pipeline \(name)\(missing(pin)), which holds for a thief of it too"
+                "step 3 of 5: \(who ?? "it is \(identity)")\(missing(pin)), which holds for a thief of it too"
         case .hintsOnly, .contradicted: return ""
         }
     }

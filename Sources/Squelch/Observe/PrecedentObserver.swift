@@ -20,6 +20,10 @@ struct PrecedentObserver: Observer {
     static let manyPlaces = LogOdds(1)
     static let fewestPlaces = 4
 
+    /// Whether a network that the credential does not belong to is weighed here. A pinned pipeline that is used
+    /// elsewhere is the same fact seen by a second witness, and that one weighs less.
+    static func weighsNetwork(_ context: Context) -> Bool { context.conduct?.issuedElsewhere != nil }
+
     func observe(_ change: Change, in surroundings: Surroundings) -> [Evidence] {
         guard let facts = surroundings.context.conduct else { return [] }
         return [

@@ -45,12 +45,13 @@ struct ConductMemory: Memory {
     private func refusals(before change: Change, _ db: Database) throws -> ConductFacts.Refusals? {
         let span = ContextStore.Span(before: change.time, seconds: Self.hour)
         let found = try store.events([.refusal], by: change.actor.key, in: span, db).filter {
-            $0.id != change.eventID && $0.time < change.time
+            $0.time < change.time
         }
-        guard !found.isEmpty else { return nil }
+        let calls = Self.calls(found.filter { !change.records.contains($0.id) })
+        guard !calls.isEmpty else { return nil }
         return ConductFacts.Refusals(
-            count: found.count, dryRuns: found.count { $0.outcome == .dryRun },
-            actions: Array(Set(found.map(\.action)).sorted().prefix(5)))
+            count: calls.count, dryRuns: calls.count { $0.outcome == .dryRun },
+            actions: Array(Set(calls.map(\.action)).sorted().prefix(5)))
     }
 
     private func protectionOff(before change: Change, _ db: Database) throws -> [ConductFacts.Precedent]? {
@@ -58,7 +59,15 @@ struct ConductMemory: Memory {
         let found = try store.events([.protectionOff], by: change.actor.key, in: span, db).filter {
             $0.outcome == .success && $0.id != change.eventID
         }
-        return found.isEmpty ? nil : found.suffix(3).reversed().map { Self.precedent($0, before: change) }
+        return found.isEmpty
+            ? nil : Self.calls(found).suffix(3).reversed().map { Self.precedent($0, before: change) }
+    }
+
+    /// One event a call: of several records of one operation the last.
+    private static func calls(_ events: [ContextEvent]) -> [ContextEvent] {
+        let last = Dictionary(
+            events.compactMap { event in event.operation.map { ($0, event.id) } }, uniquingKeysWith: { $1 })
+        return events.filter { event in event.operation.map { last[$0] == event.id } ?? true }
     }
 
     private func readAWS(

@@ -143,14 +143,18 @@ final class ContextStore {
         }
     }
 
-    /// The subject under which people's sessions are found by where they were opened.
+    /// The subject under which sessions are found by where they were opened.
     static func presenceSubject(_ address: String) -> String { "at:\(address)" }
 
+    /// The subject under which deployments are found by the project that they are made in.
+    static func placeSubject(_ scope: String) -> String { "in:\(scope)" }
+
     private static func subjects(of event: ContextEvent) -> [String] {
-        guard event.kind == .session, event.actor.kind == .human, let address = event.address else {
-            return event.subjects
+        switch (event.kind, event.address) {
+        case (.session, let address?): event.subjects + [presenceSubject(address)]
+        case (.deployment, _) where event.cloud == .gcp: event.subjects + [placeSubject(event.scope)]
+        default: event.subjects
         }
-        return event.subjects + [presenceSubject(address)]
     }
 
     // MARK: Reading back

@@ -24,12 +24,12 @@ struct SessionMemory: Memory {
         let record = operation.lead.record
         switch change.cloud {
         case .aws:
-            facts.opener = try opener(of: change, record.value, db)
-            facts.initiator = try stack(behind: change, record.value, db)
+            try readSession(of: change, record.value, into: &facts, db)
+            try readStack(behind: change, record.value, into: &facts, db)
         case .azure: try deployment(behind: change, record.value, into: &facts, db)
-        case .gcp: break
+        case .gcp: facts.initiator = try GCPInitiators(store: store).initiator(of: change, db)
         }
-        facts.peopleHere = try people(near: change, db)
+        facts.peopleHere = try people(near: change, facts, db)
         if facts != SessionFacts() { context.session = facts }
     }
 
@@ -37,19 +37,44 @@ struct SessionMemory: Memory {
 
     // MARK: AWS
 
-    private func opener(of change: Change, _ record: JSONValue, _ db: Database) throws -> SessionFacts.Party?
+    private func readSession(
+        of change: Change, _ record: JSONValue, into facts: inout SessionFacts, _ db: Database
+    ) throws {
+        let key = record[path: "userIdentity", "accessKeyId"]?.string
+        let hops = try sessions(behind: key, from: change.time, db)
+        facts.opener = hops.first.map { Self.party($0, before: change) }
+        facts.behindOpener = Self.parties(hops.dropFirst(), before: change)
+    }
+
+    /// The calls that opened the session of `key`, the session in which that was called, and so on, nearest first.
+    private func sessions(behind key: String?, from time: EventTime, _ db: Database) throws -> [ContextEvent]
     {
-        guard let key = record[path: "userIdentity", "accessKeyId"]?.string, !key.isEmpty else { return nil }
-        return try session(issuing: key, before: change.time, db).map { Self.party($0, before: change) }
+        var (key, time) = (key, time)
+        var hops: [ContextEvent] = []
+        while let issued = key, !issued.isEmpty, hops.count < SessionFacts.mostHops,
+            let opening = try session(issuing: issued, before: time, db),
+            !hops.contains(where: { $0.id == opening.id })
+        {
+            hops.append(opening)
+            (key, time) = (opening.detail("key"), opening.time)
+        }
+        return hops
+    }
+
+    private static func parties(_ events: some Sequence<ContextEvent>, before change: Change) -> [SessionFacts
+        .Party]?
+    {
+        let parties = events.map { party($0, before: change) }
+        return parties.isEmpty ? nil : parties
     }
 
     /// By the service role that the stack was given, or by the requester, whose identity the stack else wears.
     /// The record does not name its stack: where several callers had one going, nobody is named, or an intruder would
     /// pass under the pipeline that happened to run last.
-    private func stack(behind change: Change, _ record: JSONValue, _ db: Database) throws -> SessionFacts
-        .Party?
-    {
-        guard change.origin.service?.hasPrefix("cloudformation.") == true else { return nil }
+    private func readStack(
+        behind change: Change, _ record: JSONValue, into facts: inout SessionFacts, _ db: Database
+    ) throws {
+        guard change.origin.service?.hasPrefix("cloudformation.") == true else { return }
         let span = ContextStore.Span(before: change.time, seconds: Self.longestStack)
         var found: [ContextEvent] = []
         if let role = record[path: "userIdentity", "sessionContext", "sessionIssuer", "arn"]?.string {
@@ -62,16 +87,15 @@ struct SessionMemory: Memory {
         }
         guard let last = here.max(by: { ($0.time, $0.id) < ($1.time, $1.id) }),
             here.allSatisfy({ $0.actor.key == last.actor.key })
-        else { return nil }
+        else { return }
         var party = Self.party(last, before: change)
-        // Whose token stood behind the control call is told by the call that opened that session.
-        if party.subject == nil, let key = last.detail("key"),
-            let opening = try session(issuing: key, before: last.time, db)
-        {
-            let opener = Self.party(opening, before: change)
+        // Whose token stood behind the control call is told by the calls that opened its session.
+        facts.behindInitiator = Self.parties(
+            try sessions(behind: last.detail("key"), from: last.time, db), before: change)
+        if party.subject == nil, let opener = facts.behindInitiator?.first(where: { $0.subject != nil }) {
             (party.subject, party.issuer) = (opener.subject, opener.issuer)
         }
-        return party
+        facts.initiator = party
     }
 
     /// The call that issued a temporary access key.
@@ -115,11 +139,20 @@ struct SessionMemory: Memory {
 
     // MARK: All
 
-    private func people(near change: Change, _ db: Database) throws -> [String]? {
+    /// People at the console behind the change's address, unless machines open sessions there, too: behind an
+    /// office's one address stands a build server as well as its people, and the address tells nothing.
+    private func people(near change: Change, _ facts: SessionFacts, _ db: Database) throws -> [String]? {
         guard let address = change.origin.address?.addressText else { return nil }
-        let span = ContextStore.Span(before: change.time, seconds: Self.presence)
-        let names = try store.events([.session], of: ContextStore.presenceSubject(address), in: span, db)
-            .map(\.actor.display)
+        let here = ContextStore.presenceSubject(address)
+        let kept = ContextStore.Span(
+            before: change.time, seconds: ContextStore.retention(of: ContextEvent.Kind.session))
+        let own = Set([facts.opener?.eventID] + (facts.behindOpener ?? []).map(\.eventID))
+        let seen = try store.events([.session], of: here, in: kept, db).filter {
+            $0.outcome == .success && !own.contains($0.id)
+        }
+        guard seen.allSatisfy({ $0.isAtConsole || $0.actor.kind == .human }) else { return nil }
+        let since = change.time.seconds - Self.presence
+        let names = seen.filter { $0.isAtConsole && $0.time.seconds >= since }.map(\.actor.display)
         return names.isEmpty ? nil : Array(Set(names).sorted().prefix(3))
     }
 
@@ -133,7 +166,7 @@ struct SessionMemory: Memory {
                 ?? (event.detail("issuer") == nil ? nil : event.detail("federated")),
             issuer: event.detail("issuer"), address: event.address, userAgent: event.detail("agent"),
             resource: event.detail("stack") ?? event.detail("set") ?? event.detail("role")
-                ?? event.subjects.first { $0.hasPrefix("/") })
+                ?? event.detail("resource") ?? event.subjects.first { $0.hasPrefix("/") })
     }
 }
 
@@ -145,6 +178,11 @@ extension ContextStore.Span {
 }
 
 extension ContextEvent {
+    /// Whether a person signed in to the console, or called from a session of the console.
+    fileprivate var isAtConsole: Bool {
+        detail("browser") == "true" || ["ConsoleLogin", "SwitchRole"].contains(action)
+    }
+
     /// Whether this is the last record of the same deployment.
     fileprivate func isEnd(of deployment: ContextEvent) -> Bool {
         (outcome == .success || outcome == .failure) && subjects == deployment.subjects

@@ -10,7 +10,7 @@ struct AzureActor {
 
     init(_ record: AzureRecord) {
         let claims = AzureClaims(record)
-        let via = AzureActor.intermediary(record)
+        let via = AzureActor.via(record, claims)
         let (key, keySource) = AzureActor.key(record, claims)
         guard let key else {
             identity = ActorIdentity(key: "unknown", kind: .unknown, display: "unknown", via: via.names)
@@ -117,6 +117,16 @@ struct AzureActor {
     }
 
     // MARK: Intermediaries
+
+    /// Nearest first: what made the call for the caller, then the resource that the caller's identity belongs to, whose
+    /// machines alone are given its tokens.
+    private static func via(_ record: AzureRecord, _ claims: AzureClaims) -> (
+        names: [String], sources: [Change.SourceField]
+    ) {
+        var (names, sources) = intermediary(record)
+        if let resource = claims.field("xmsmirid")?.text { names.append(resource) }
+        return (names, sources)
+    }
 
     /// What the caller asked for, where that was not this operation: the deletion of a resource group, or a
     /// deployment, made the call on the caller's behalf.
