@@ -1,19 +1,25 @@
-/// Lets `explain` and `replay` take ids that begin with a dash, as Google Cloud's insert ids often do.
+/// Lets `explain`, `replay` and `review` take ids that begin with a dash, as Google Cloud's insert ids often do.
 ///
-/// The argument parser would read `-1a2b3c` as a group of flags. Everything that is no option of these two commands is
+/// The argument parser would read `-1a2b3c` as a group of flags. Everything that is no option of these commands is
 /// moved behind `--`.
 enum EventIDArguments {
     private static let commands: Set<String> = ["explain", "replay"]
-    private static let withValue: Set<String> = ["--db", "--format"]
+    private static let reviewing: Set<String> = ["show", "mark"]
+    private static let withValue: Set<String> = [
+        "--db", "--format", "--as", "--note", "--analyst", "--decision", "--since", "--until", "--actor",
+        "--rule", "--tier",
+        "--decided-by", "--incident",
+    ]
 
     /// The arguments come without the program's name.
     static func ordered(_ arguments: [String]) -> [String] {
-        guard let command = arguments.first, commands.contains(command), !arguments.contains("--") else {
-            return arguments
-        }
+        let depth = arguments.first == "review" ? 2 : 1
+        guard arguments.count >= depth, !arguments.contains("--"),
+            depth == 2 ? reviewing.contains(arguments[1]) : commands.contains(arguments.first ?? "")
+        else { return arguments }
         var options: [String] = []
         var ids: [String] = []
-        var rest = arguments.dropFirst()
+        var rest = arguments.dropFirst(depth)
         while let argument = rest.popFirst() {
             if withValue.contains(argument) {
                 options += [argument] + (rest.popFirst().map { [$0] } ?? [])
@@ -23,6 +29,6 @@ enum EventIDArguments {
                 ids.append(argument)
             }
         }
-        return [command] + options + (ids.isEmpty ? [] : ["--"] + ids)
+        return Array(arguments.prefix(depth)) + options + (ids.isEmpty ? [] : ["--"] + ids)
     }
 }

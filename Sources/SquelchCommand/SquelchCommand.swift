@@ -20,6 +20,7 @@ struct SquelchCommand: ParsableCommand {
               squelch score --format ndjson - < log.gz   the same from standard input, one verdict a line
               squelch match logs/ | jq .eventName        only select firewall changes, in their native form
               squelch explain 6f2b…                      why, and what would change it
+              squelch review list                        what needs a person; --suppressed: what was hidden
               squelch rules list                         the built-in rules
               squelch windows check cab.ics              what is approved, and what is wrong with it
               squelch demo --world 7 company/            a made-up company's logs to play with
@@ -32,7 +33,7 @@ struct SquelchCommand: ParsableCommand {
         version: "squelch \(Pipeline.version)",
         subcommands: [
             Score.self, Watch.self, MatchCommand.self, Rules.self, Explain.self, ReplayCommand.self,
-            Windows.self, Demo.self, Database.self,
+            Review.self, Windows.self, Demo.self, Database.self,
         ])
 
     static func main() {

@@ -3,7 +3,7 @@ import GRDB
 /// The tables, and how older ledgers become today's. Migrations are appended and never edited.
 enum LedgerSchema {
     /// Grows by one with every migration; `user_version` of the file.
-    static let version = 4
+    static let version = 5
     /// `SQLC`: marks the file as a ledger of ours (SQLite file format, "application id").
     static let applicationID = 0x5351_4C43
 
@@ -34,6 +34,10 @@ enum LedgerSchema {
         migrator.registerMigration("4 dictionaries, fewer keys without an order") { db in
             try db.execute(sql: fourth)
             try db.execute(sql: "PRAGMA user_version = 4")
+        }
+        migrator.registerMigration("5 dispositions") { db in
+            try db.execute(sql: dispositions)
+            try db.execute(sql: "PRAGMA user_version = 5")
         }
         return migrator
     }

@@ -1,15 +1,17 @@
 import RecordText
 
 /// The rows of a table, by the shim that also cuts the tables of audit logs.
-enum TableText {
-    struct Row {
+public enum TableText {
+    /// One row of the table.
+    public struct Row {
         /// From 1.
-        var line: Int
+        public var line: Int
         /// Of texts, empty cells left out; nil for a row that does not fit.
-        var object: JSONObject?
+        public var object: JSONObject?
     }
 
-    static func rows(_ bytes: [UInt8]) -> [Row] {
+    /// All rows below the first, which names the columns.
+    public static func rows(_ bytes: [UInt8]) -> [Row] {
         final class Gathered {
             var rows: [Row] = []
             let parser = JSONParser()

@@ -49,10 +49,13 @@ public enum VerdictCSV {
         columns.map { cell($0.cell(verdict)) }.joined(separator: ",")
     }
 
+    /// A text from anywhere as one cell, quoted and inert.
+    public static func cell(_ text: String) -> String { quoted(inert(text)) }
+
     private static func cell(_ value: JSONValue?) -> String {
         guard let value, let text = value.scalarText else { return "" }
         if case .number(let figure) = value { return figure }
-        return quoted(inert(text))
+        return cell(text)
     }
 
     /// Text that a spreadsheet takes for text and a terminal cannot be steered with.

@@ -29,7 +29,7 @@ struct Demo: ParsableCommand {
         help:
             "The kind of company: \(CompanyKind.allCases.map(\.rawValue).joined(separator: ", ")). Drawn where not given."
     )
-    var kind: Kind?
+    var kind: WordArgument<CompanyKind>?
 
     @Option(help: "Days of logs, from 31 on.")
     var days = 90
@@ -49,24 +49,12 @@ struct Demo: ParsableCommand {
     }
 
     func run() throws {
-        let world = World(seed: world, kind: kind?.kind, days: days, changesADay: changes)
+        let world = World(seed: world, kind: kind?.word, days: days, changesADay: changes)
         do {
             try world.write(to: URL(filePath: folder))
         } catch {
             Diagnostics.standard.write("\(folder): the company could not be written: \(error)")
             throw ExitStatus.storage
-        }
-    }
-}
-
-extension Demo {
-    /// The word on the command line.
-    struct Kind: ExpressibleByArgument {
-        let kind: CompanyKind
-
-        init?(argument: String) {
-            guard let kind = CompanyKind(rawValue: argument) else { return nil }
-            self.kind = kind
         }
     }
 }

@@ -1,7 +1,6 @@
 /// Commands that the contract names and a later version brings: known by name, and refused with a clear word.
 enum LaterCommand {
     static let abstracts = [
-        "review": "dispositions and the suppressed queue",
         "allow": "allowlist entries",
         "backtest": "what would differ over the recorded history",
         "baseline": "what is normal for an actor or object",

@@ -1,0 +1,103 @@
+import CloudChanges
+import GRDB
+
+/// What became of statements that were taken in.
+public struct DispositionReport: Sendable, Hashable {
+    /// Written now.
+    public var taken = 0
+    /// In the ledger already, word for word.
+    public var repeated = 0
+    /// Places in what was given, of ids that the ledger does not know.
+    public var unknown: [Int] = []
+
+    /// Nothing taken yet.
+    public init() {}
+}
+
+extension Ledger {
+    /// Takes statements in, all of them in one transaction; one that is there already changes nothing.
+    ///
+    /// - Parameter rows: Any id of any record of an operation names it.
+    /// - Returns: Counts, and the ids that are unknown.
+    /// - Throws: ``LedgerError``.
+    public func take(_ rows: [DispositionRow]) throws -> DispositionReport {
+        try write { db in
+            var report = DispositionReport()
+            let now = try Int64.fetchOne(db, sql: "SELECT max(seconds) FROM operation") ?? 0
+            for (place, row) in rows.enumerated() {
+                guard let operation = try Ledger.operation(holding: row.eventID, db) else {
+                    report.unknown.append(place)
+                    continue
+                }
+                try db.cachedStatement(
+                    sql: """
+                        INSERT OR IGNORE INTO disposition (operation, seconds, nanoseconds, word, analyst, note, since)
+                        VALUES (?, ?, ?, ?, ?, ?, ?)
+                        """
+                ).execute(
+                    arguments: [
+                        operation, row.time.seconds, row.time.nanoseconds,
+                        row.disposition?.rawValue ?? "withdrawn",
+                        StoredText.encode(row.analyst), StoredText.encode(row.note), now,
+                    ])
+                if db.changesCount > 0 { report.taken += 1 } else { report.repeated += 1 }
+            }
+            return report
+        }
+    }
+
+    private static func operation(holding id: String, _ db: Database) throws -> Int64? {
+        let id = StoredText.encode(id)
+        return try Int64.fetchOne(
+            try db.cachedStatement(
+                sql: """
+                    SELECT id FROM operation o
+                    WHERE (cloud IN ('aws', 'azure', 'gcp') AND eventID = ?)
+                        OR id IN (SELECT operation FROM record WHERE recordID = ? AND role <> 'whole')
+                    ORDER BY eventID = ? DESC, seconds DESC, nanoseconds DESC, cloud LIMIT 1
+                    """), arguments: [id, id, id])
+    }
+
+    /// Every statement on the operation of a verdict, the latest last.
+    public func dispositions(of verdict: RecordedVerdict) throws -> [DispositionRow] {
+        try read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT d.*, ? AS eventID FROM disposition d WHERE operation = ?
+                    ORDER BY seconds, nanoseconds, id
+                    """, arguments: [StoredText.encode(verdict.eventID), verdict.operation]
+            ).map(DispositionRow.init)
+        }
+    }
+
+    /// What holds of each event: its latest statement, in the order of the events' time.
+    public func standingDispositions() throws -> [DispositionRow] {
+        try read { db in
+            try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT d.*, o.eventID FROM disposition d JOIN operation o ON o.id = d.operation
+                    WHERE d.id = \(Ledger.latestDisposition) AND word <> 'withdrawn'
+                    ORDER BY o.seconds, o.nanoseconds, o.eventID, o.cloud
+                    """
+            ).map(DispositionRow.init)
+        }
+    }
+
+    /// Of the operation `d.operation`.
+    static let latestDisposition = """
+        (SELECT id FROM disposition WHERE operation = d.operation ORDER BY seconds DESC, nanoseconds DESC, id DESC LIMIT 1)
+        """
+}
+
+extension DispositionRow {
+    init(_ row: Row) {
+        let word: String = row["word"]
+        self.init(
+            eventID: StoredText.decode(row["eventID"]), disposition: Disposition(rawValue: word),
+            analyst: StoredText.decode(row["analyst"]),
+            time: EventTime(seconds: row["seconds"], nanoseconds: row["nanoseconds"]),
+            note: StoredText.decode(row["note"]))
+    }
+}
