@@ -12,6 +12,9 @@ namespace {
 constexpr size_t mostSpace = 64;
 constexpr size_t longestValue = 200;
 constexpr uint64_t caseBits = 0x2020202020202020;
+// In the tables of neighbours.
+constexpr uint8_t afterQuote = 0x20, afterComma = 0x40, beforeQuote = 0x80, keyBits = 0x1F;
+constexpr size_t keyBuckets = 5;
 
 int hexDigit(char c) {
     return c >= '0' && c <= '9' ? c - '0' : lower(c) >= 'a' && lower(c) <= 'f' ? lower(c) - 'a' + 10 : -1;
@@ -52,12 +55,7 @@ const SkimPlan *SkimPlan::make(const rt_table &table) {
     // The body of a Pub/Sub message is base64: nothing can be found in it.
     fits = fits && plan->add("data", true);
     if (fits) {
-        for (char c : {'.', '"', '\\'}) plan->spells[size_t(c)] = true;
-        plan->high[2] |= 1 << 6;
-        plan->low[0x0] |= 1 << 6; // space
-        plan->low[0xC] |= 1 << 6; // comma
-        plan->high[3] |= 1 << 7;
-        plan->low[0xA] |= 1 << 7; // colon
+        plan->finish();
         return plan;
     }
     delete plan;
@@ -72,8 +70,7 @@ bool SkimPlan::add(std::string_view field, bool isUnreadable) {
         spells[size_t(c)] = true;
         if (c >= 'a' && c <= 'z') spells[size_t(c) - 0x20] = true;
     }
-    classify((unsigned char)field[field.size() - 2], 0);
-    classify((unsigned char)field[field.size() - 1], 3);
+    noteTail(field);
     const char *end = field.data() + field.size();
     bool isLong = field.size() >= 8;
     fields.push_back({std::string(field), tailOf(end), isLong ? load8(field.data()) | caseBits : 0,
@@ -91,10 +88,57 @@ void SkimPlan::classify(unsigned char letter, int firstBit) {
     else high[4 + group] |= bit, high[6 + group] |= bit;
 }
 
+/// The end of a key.
+void SkimPlan::noteTail(std::string_view field) {
+    size_t length = field.size();
+    auto letter = (unsigned char)field[length - 2], last = (unsigned char)field[length - 1];
+    classify(letter, 0);
+    classify(last, 3);
+    std::pair tail{letter, last};
+    size_t bucket = size_t(std::find(tails_.begin(), tails_.end(), tail) - tails_.begin());
+    if (bucket == tails_.size()) tails_.push_back(tail);
+    uint8_t bit = uint8_t(1 << (bucket % keyBuckets));
+    auto set = [bit](Table &table, unsigned char c) {
+        table[c] |= bit;
+        if (c >= 'a' && c <= 'z') table[c - 0x20] |= bit;
+    };
+    set(before, letter);
+    set(here, last);
+    if (length > 4) return set(earlier, (unsigned char)field[length - 5]);
+    // What stands before a key.
+    set(earlier, '"');
+    set(earlier, '.');
+}
+
+/// What does not depend on the keys.
+void SkimPlan::finish() {
+    for (char c : {'.', '"', '\\'}) spells[size_t(c)] = true;
+    high[2] |= 1 << 6;
+    low[0x0] |= 1 << 6; // space
+    low[0xC] |= 1 << 6; // comma
+    high[3] |= 1 << 7;
+    low[0xA] |= 1 << 7; // colon
+
+    constexpr std::string_view separators = " ,:", opening = "{[", closing = "}]";
+    auto isOneOf = [](size_t c, std::string_view bytes) { return bytes.find(char(c)) != std::string_view::npos; };
+    for (size_t c = 0; c < 128; c++) {
+        if (!isOneOf(c, separators) && !isOneOf(c, closing)) next[c] |= afterQuote;
+        if (c == ',' || isOneOf(c, closing)) next[c] |= afterComma;
+        if (!isOneOf(c, separators) && !isOneOf(c, opening)) here[c] |= beforeQuote;
+    }
+    here['"'] |= afterQuote;
+    here[','] |= afterComma;
+    next['"'] |= beforeQuote | keyBits;
+    next['\\'] |= keyBits;
+    static_assert((afterQuote | afterComma | beforeQuote) == wrongBits && !(wrongBits & keyBits));
+}
+
 Skimmer::Skimmer(const rt_table *table) : table_(table), plan_(table ? table->skimPlan.get() : nullptr) {
     if (!plan_) return;
     memo_.resize(memos);
-    marks_.resize(2 * mostMarks);
+    keyMasks_.resize(mostBlocks);
+    keyWords_.resize(mostBlocks);
+    escapeMarks_.resize(mostBytes / 2 + 64);
 }
 
 Skim Skimmer::skim(const char *begin, const char *end, size_t most) {
@@ -165,17 +209,24 @@ const Skimmer::Outline *Skimmer::outlineOf(const char *begin, const char *end) c
 
 // MARK: Keys
 
-Skim Skimmer::marked(const char *begin, const char *end, size_t length, const uint16_t *keysEnd,
+Skim Skimmer::marked(const char *begin, const char *end, size_t length, size_t keyOffset, size_t words,
                      const uint16_t *escapesEnd) {
-    const uint16_t *keys = keyMarks(), *escapes = escapeMarks();
+    const uint16_t *escapes = escapeMarks();
     bool sawKey = false;
     Key worst = Key::none;
-    for (; keys < keysEnd && worst == Key::none; keys++) {
-        Key found = key(begin, begin + *keys, end);
-        if (found == Key::harmless) sawKey = true;
-        else worst = found;
+    // Of the last block also what stands behind the record is noted.
+    for (size_t i = 0; i < words && worst == Key::none; i++) {
+        size_t offset = 64 * keyWords_[i] + keyOffset;
+        for (uint64_t ends = keyMasks_[keyWords_[i]]; ends && worst == Key::none; ends &= ends - 1) {
+            size_t at = offset + size_t(__builtin_ctzll(ends));
+            if (at >= length) break;
+            Key found = key(begin, begin + at, end);
+            if (found == Key::harmless) sawKey = true;
+            else worst = found;
+        }
     }
-    for (; escapes < escapesEnd && worst == Key::none; escapes++) worst = escape(begin + *escapes, end);
+    for (; escapes < escapesEnd && *escapes < length && worst == Key::none; escapes++)
+        worst = escape(begin + *escapes, end);
     if (worst == Key::incomplete) return {SkimOutcome::incomplete};
     // A record without any of the keys is of no kind that the rules know: the parser shall name it.
     if (worst == Key::hit || !sawKey) return {SkimOutcome::unfit};
@@ -203,6 +254,12 @@ Skimmer::Key Skimmer::key(const char *begin, const char *at, const char *end) {
     }
     if (!field) return Key::none;
 
+    // As most records have it: a value seen before, without a space. Behind `end` stands nothing that could be taken
+    // for one.
+    if (!field->isUnreadable && std::memcmp(at, "\":\"", 3) == 0) {
+        const Memo &known = memo(at + 3);
+        if (known.length > 0 && std::memcmp(known.text, at + 3, known.length) == 0) return Key::harmless;
+    }
     const char *stop = at + std::min(mostSpace, size_t(end - at));
     while (at < stop && *at == '\\') at++;
     if (at == end) return Key::incomplete;
@@ -237,17 +294,25 @@ Skimmer::Key Skimmer::key(const char *begin, const char *at, const char *end) {
 
 /// Plain ASCII without escapes.
 Skimmer::Key Skimmer::value(std::string_view text) {
-    if (text.empty() || text.size() > sizeof(Memo::text) || text[0] == '{' || text[0] == '[' || text[0] == ' ')
+    if (text.empty() || text.size() >= sizeof(Memo::text) || text[0] == '{' || text[0] == '[' || text[0] == ' ')
         return Key::hit;
-    uint64_t first = text.size() >= 8 ? load8(text.data()) : uint64_t((unsigned char)text[0]) << 8;
-    uint64_t last = text.size() >= 8 ? load8(text.data() + text.size() - 8) : (unsigned char)text.back();
-    uint64_t hash = (first ^ (last << 7 | last >> 57) ^ text.size()) * 0x9E3779B97F4A7C15;
-    Memo &memo = memo_[hash >> 54];
-    if (memo.length == text.size() && std::memcmp(memo.text, text.data(), text.size()) == 0) return Key::harmless;
+    Memo &known = memo(text.data());
+    if (known.length == text.size() + 1 && std::memcmp(known.text, text.data(), text.size()) == 0)
+        return Key::harmless;
     if (table_->matchesValue(text)) return Key::hit;
-    memo.length = uint8_t(text.size());
-    std::memcpy(memo.text, text.data(), text.size());
+    known.length = uint8_t(text.size() + 1);
+    std::memcpy(known.text, text.data(), text.size());
+    known.text[text.size()] = '"';
     return Key::harmless;
+}
+
+/// 24 bytes can be read there: a quote stands behind the value, and 64 bytes behind the window.
+Skimmer::Memo &Skimmer::memo(const char *text) {
+    uint64_t hash = load8(text) * 0x9E3779B97F4A7C15;
+    hash = (hash ^ load8(text + 8)) * 0xC2B2AE3D27D4EB4F;
+    hash = (hash ^ load8(text + 16)) * 0x9E3779B97F4A7C15;
+    static_assert(memos == 1 << 10);
+    return memo_[hash >> 54];
 }
 
 Skimmer::Key Skimmer::escape(const char *at, const char *end) const {
@@ -267,9 +332,9 @@ size_t rt_table_skims(const rt_table *table, const char *text, size_t length, in
     squelch::SkimKernel kernel = squelch::skimKernel(number);
     if (!kernel) return SIZE_MAX;
     squelch::Skimmer skimmer(table);
-    if (!skimmer.isOn()) return 0;
-    std::string padded(text, length);
-    padded.resize(length + RT_PADDING);
-    squelch::Skim found = skimmer.skim(kernel, padded.data(), length);
+    if (!skimmer.isOn() || length == 0 || text[0] != '{') return 0;
+    std::string padded(length + 2 * RT_PADDING, '\0');
+    padded.replace(RT_PADDING, length, text, length);
+    squelch::Skim found = skimmer.skim(kernel, padded.data() + RT_PADDING, length);
     return found.outcome == squelch::SkimOutcome::passed ? found.length : 0;
 }

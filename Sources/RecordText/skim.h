@@ -30,8 +30,18 @@ struct SkimPlan {
     static const SkimPlan *make(const rt_table &table);
 
     std::vector<Field> fields;
-    /// By nibble, as simdjson classifies: bits 0–2 a key's last letter but one, 3–5 its last, 6–7 what may stand
-    /// beside a string.
+
+    /// Bits of a byte, by its low seven bits: outside strings no byte beyond ASCII has a place anyway.
+    using Table = std::array<uint8_t, 128>;
+    /// Two neighbours with one of these bits in common, in `here` of the first and `next` of the second, stand together
+    /// in no JSON outside strings: a closing quote and no separator, a comma and nothing, no separator and a quote.
+    static constexpr uint8_t wrongBits = 0xE0;
+    /// Below them: what stands at the end of a key, its last letter in `here`, the one before it in `before`, the
+    /// third before that in `earlier` (`t` of `eventName`, where `userName` has an `r`); a quote or a backslash behind
+    /// it in `next`.
+    alignas(64) Table earlier{}, before{}, here{}, next{};
+    /// The same for processors that look up by nibble only, as simdjson classifies: bits 0–2 a key's last letter but
+    /// one, 3–5 its last, 6–7 what may stand beside a string.
     alignas(16) uint8_t low[16] = {}, high[16] = {};
     /// ASCII that must not be written as `\u00XX`.
     std::array<bool, 128> spells{};
@@ -39,6 +49,10 @@ struct SkimPlan {
 private:
     bool add(std::string_view field, bool isUnreadable);
     void classify(unsigned char letter, int firstBit);
+    void noteTail(std::string_view field);
+    void finish();
+
+    std::vector<std::pair<unsigned char, unsigned char>> tails_;
 };
 
 enum class SkimOutcome : uint8_t {
@@ -72,7 +86,8 @@ public:
     const std::vector<Outline> &outlines() const { return outlines_; }
     void begin(const std::vector<Outline> &outlines) { outlines_ = outlines; }
 
-    /// At the `{` of a value; 64 control bytes must follow `end`. Looks at `most` bytes, at most 65,536.
+    /// At the `{` of a value; a byte must stand before it, and 64 control bytes follow `end`. Looks at `most` bytes, at
+    /// most 65,536.
     Skim skim(const char *begin, const char *end, size_t most);
     /// The same by a kernel of choice, whatever the outline.
     Skim skim(Skim (*kernel)(Skimmer &, const char *, const char *, size_t), const char *text, size_t length);
@@ -81,11 +96,15 @@ public:
 
     // For the kernels.
     const SkimPlan &plan() const { return *plan_; }
-    /// The record of `length` bytes, by what stands at the offsets noted.
-    Skim marked(const char *begin, const char *end, size_t length, const uint16_t *keysEnd,
+    /// The record of `length` bytes, by what stands at the places noted: `words` of the masks name keys.
+    Skim marked(const char *begin, const char *end, size_t length, size_t keyOffset, size_t words,
                 const uint16_t *escapesEnd);
-    uint16_t *keyMarks() { return marks_.data(); }
-    uint16_t *escapeMarks() { return marks_.data() + mostMarks; }
+    /// For each block of 64 bytes where a key may end, less `keyOffset`.
+    uint64_t *keyMasks() { return keyMasks_.data(); }
+    /// The numbers of those that are not 0.
+    uint32_t *keyWords() { return keyWords_.data(); }
+    /// Where an escape's `u` stands.
+    uint16_t *escapeMarks() { return escapeMarks_.data(); }
 
 private:
     enum class Key : uint8_t { none, harmless, incomplete, hit };
@@ -94,23 +113,29 @@ private:
     Key key(const char *begin, const char *at, const char *end);
     /// `at` stands at the `u` of an escape: whether it may spell a part of a key.
     Key escape(const char *at, const char *end) const;
+    /// A harmless value and the quote behind it.
     struct Memo {
         uint8_t length = 0;
-        char text[63];
+        char text[59]; // fewer than the bytes that can be read behind a window
     };
 
     const Outline *outlineOf(const char *begin, const char *end) const;
     static bool outline(std::string_view text, Outline &outline);
     Key value(std::string_view text);
+    /// Where a value that begins at `text` is remembered: by its first bytes and what follows.
+    Memo &memo(const char *text);
 
     static constexpr size_t mostOutlines = 8;
     static constexpr size_t memos = 1024;
-    static constexpr size_t mostMarks = (1 << 16) + 64; // one a byte, which cannot be, and a block
+    static constexpr size_t mostBytes = 1 << 16;
+    static constexpr size_t mostBlocks = mostBytes / 64 + 8; // and the rest of a group of eight
     const rt_table *table_;
     const SkimPlan *plan_;
     std::vector<Outline> outlines_;
     std::vector<Memo> memo_;
-    std::vector<uint16_t> marks_;
+    std::vector<uint64_t> keyMasks_;
+    std::vector<uint32_t> keyWords_;
+    std::vector<uint16_t> escapeMarks_;
 };
 
 using SkimKernel = Skim (*)(Skimmer &, const char *begin, const char *end, size_t most);

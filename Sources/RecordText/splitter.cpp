@@ -71,7 +71,7 @@ char *Splitter::space(size_t count) {
     size_t from = kept();
     if (from > 0) {
         lineAt(from);
-        std::memmove(buffer_.data(), buffer_.data() + from, length_ - from);
+        std::memmove(buffer_, buffer_ + from, length_ - from);
         dropped_ += from;
         length_ -= from;
         scan_ -= from;
@@ -80,8 +80,12 @@ char *Splitter::space(size_t count) {
         hopeStart_ -= std::min(hopeStart_, from);
     }
     size_t wanted = length_ + count + RT_PADDING;
-    if (buffer_.size() < wanted) buffer_.resize(std::max(wanted, buffer_.size() * 3 / 2));
-    return buffer_.data() + length_;
+    if (capacity_ < wanted) {
+        capacity_ = std::max(wanted, capacity_ * 3 / 2);
+        store_.resize(RT_PADDING + capacity_);
+        buffer_ = store_.data() + RT_PADDING;
+    }
+    return buffer_ + length_;
 }
 
 void Splitter::advance(size_t count) {
@@ -94,7 +98,7 @@ void Splitter::advance(size_t count) {
 
 void Splitter::run() {
     // What `skim` wants to find behind the end.
-    if (buffer_.size() >= length_ + RT_PADDING) std::memset(buffer_.data() + length_, 0, RT_PADDING);
+    if (capacity_ >= length_ + RT_PADDING) std::memset(buffer_ + length_, 0, RT_PADDING);
     while (scan_ < length_ && !waits_) {
         switch (state_) {
         case State::between: between(); break;
@@ -134,7 +138,7 @@ void Splitter::finish() {
 
 uint64_t Splitter::lineAt(size_t position) {
     if (position > counted_) {
-        newlines_ += uint64_t(std::count(buffer_.data() + counted_, buffer_.data() + position, '\n'));
+        newlines_ += uint64_t(std::count(buffer_ + counted_, buffer_ + position, '\n'));
         counted_ = position;
     }
     return newlines_ + 1;
@@ -239,7 +243,7 @@ void Splitter::between() {
 /// At a `{`: whether the unit is passed over whole. Sets `waits_` where that cannot be told yet.
 bool Splitter::passOver() {
     size_t most = std::min(longestSkim, limit_);
-    Skim found = sink_.skim(buffer_.data() + scan_, buffer_.data() + length_, most);
+    Skim found = sink_.skim(buffer_ + scan_, buffer_ + length_, most);
     waits_ = found.outcome == SkimOutcome::incomplete && !ended_;
     if (found.outcome != SkimOutcome::passed) return false;
     endGarbage();
@@ -317,7 +321,7 @@ void Splitter::endUnit() {
         sink_.broken(RT_FAULT_TOO_LARGE, record_, unitLine_, 1);
         return;
     }
-    std::string_view text(buffer_.data() + start_, length);
+    std::string_view text(buffer_ + start_, length);
     if (sink_.unit(text, record_, unitLine_)) return learnFirstKey();
     // Balanced, and no JSON: half a record may have closed its brackets with those of whole ones.
     if (frames_.empty() && text.find("\n{") != std::string_view::npos) search();

@@ -18,7 +18,7 @@ public:
     virtual bool unit(std::string_view text, uint64_t record, uint64_t line) = 0;
     virtual void broken(rt_fault fault, uint64_t record, uint64_t line, uint64_t count) = 0;
     /// Whether the value at `begin` can be passed over; then the sink has counted it. At most `most` bytes of it are
-    /// looked at, and 64 control bytes follow `end`.
+    /// looked at; a byte stands before `begin`, and 64 control bytes follow `end`.
     virtual Skim skim(const char *begin, const char *end, size_t most) = 0;
 };
 
@@ -102,7 +102,9 @@ private:
     UnitSink &sink_;
     size_t limit_;
 
-    std::vector<char> buffer_;
+    std::vector<char> store_;
+    char *buffer_ = nullptr; // inside it: `skim` looks at the byte before a value
+    size_t capacity_ = 0;
     size_t length_ = 0, scan_ = 0;
     State state_ = State::between;
     bool sawAnything_ = false;

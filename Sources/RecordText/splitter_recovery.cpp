@@ -130,7 +130,7 @@ void Splitter::garbage() {
         takesFirstLine_ = !sawAnything_;
     }
     sawAnything_ = true;
-    const char *from = buffer_.data() + scan_, *end = buffer_.data() + length_;
+    const char *from = buffer_ + scan_, *end = buffer_ + length_;
     const char *line = static_cast<const char *>(std::memchr(from, '\n', size_t(end - from)));
     if (takesFirstLine_) {
         size_t count = std::min(size_t((line ? line : end) - from), longestHeader - firstLine_.size());
@@ -140,7 +140,7 @@ void Splitter::garbage() {
         scan_ = length_;
         return;
     }
-    scan_ = size_t(line - buffer_.data());
+    scan_ = size_t(line - buffer_);
     endGarbageLine();
 }
 

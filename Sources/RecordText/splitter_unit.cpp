@@ -37,7 +37,7 @@ bool isAuditKey(std::string_view key) {
 } // namespace
 
 void Splitter::unit() {
-    const char *begin = buffer_.data(), *end = begin + length_, *at = begin + scan_;
+    const char *begin = buffer_, *end = begin + length_, *at = begin + scan_;
     auto stop = [&](const char *here) { scan_ = size_t(here - begin); };
     while (at < end) {
         if (inString_) {

@@ -11,9 +11,10 @@ struct IngestSkimTests {
         exact: ["deletesecuritygroup", "v1.compute.firewalls.insert"], fragments: ["securityrules/write"])
 
     /// Bytes passed over by each kernel that the processor has: they must agree.
-    private static func skimmed(_ text: String) -> Set<Int> {
+    private static func skimmed(_ text: String) -> Set<Int> { skimmed(Array(text.utf8)) }
+
+    private static func skimmed(_ bytes: [UInt8]) -> Set<Int> {
         guard let compiled = CompiledTable(table) else { return [] }
-        let bytes = Array(text.utf8)
         let lengths = (0...2).map { kernel in
             bytes.withUnsafeBytes {
                 rt_table_skims(
@@ -83,6 +84,35 @@ struct IngestSkimTests {
             #expect(Self.skimmed(shifted) == [expected], "\(shifted)")
             #expect(
                 Self.skimmed(shifted + #",{"eventName":"DeleteSecurityGroup"}]"#) == [expected], "\(shifted)")
+        }
+    }
+
+    @Test("the kernels agree on whatever bytes", arguments: 0..<25)
+    func kernelsAgree(seed: Int) {
+        var speller = Speller(seed: UInt64(seed) &* 104_729 &+ 3)
+        var passed = 0
+        for _ in 0..<200 {
+            let bytes = speller.damaged(speller.record())
+            let lengths = Self.skimmed(bytes)
+            #expect(lengths.count == 1, "\(String(decoding: bytes, as: UTF8.self))")
+            passed += lengths.first ?? 0 > 0 ? 1 : 0
+        }
+        #expect(passed > 5, "not all of them are refused")
+    }
+
+    @Test("a record that lost a quote or a bracket is never passed over whole", arguments: 0..<10)
+    func lostByte(seed: Int) {
+        var speller = Speller(seed: UInt64(seed) &* 15_485_863 &+ 11)
+        for _ in 0..<15 {
+            let record = Array(speller.record().utf8)
+            for place in record.indices where #""{}[]"#.utf8.contains(record[place]) {
+                var bytes = record
+                bytes.remove(at: place)
+                guard Self.skimmed(bytes) == [bytes.count] else { continue }
+                #expect(
+                    (try? JSONParser().parse(bytes)) != nil,
+                    "\(place) of \(String(decoding: record, as: UTF8.self))")
+            }
         }
     }
 
@@ -194,6 +224,24 @@ private struct Speller {
         let comma = one(of: [",", ", ", ","])
         return #"{"eventVersion":"1.08","userIdentity":{"type":"Root"}"# + comma
             + members.joined(separator: comma) + "}"
+    }
+
+    /// A few bytes of `text` replaced, removed, doubled or put in.
+    mutating func damaged(_ text: String) -> [UInt8] {
+        var bytes = Array(text.utf8)
+        let alphabet: [UInt8] =
+            Array(#"""\\{}[],: u0ame"#.utf8) + [0, 10, 13, 31, 127, 0xA2, 0xAC, 0xBA, 0xC3, 0xDB, 0xFD]
+        for _ in 0..<random(4) {
+            let place = random(bytes.count)
+            let byte = alphabet[random(alphabet.count)]
+            switch random(4) {
+            case 0: bytes[place] = byte
+            case 1: bytes.remove(at: place)
+            case 2: bytes.insert(bytes[place], at: place)
+            default: bytes.insert(byte, at: place)
+            }
+        }
+        return bytes
     }
 
     private mutating func member(depth: Int) -> String {
