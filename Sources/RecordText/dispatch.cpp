@@ -1,6 +1,8 @@
 #include "dispatch.h"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 #include <new>
 
 namespace squelch {
@@ -36,6 +38,42 @@ bool isAscii(std::string_view text) {
     unsigned char all = 0;
     for (char c : text) all |= (unsigned char)c;
     return all < 0x80;
+}
+
+/// Block by block in a form that compilers vectorise: `memmem` is ten times slower on short words.
+bool contains(std::string_view text, std::string_view word) {
+    if (word.empty()) return true;
+    if (text.size() < word.size()) return false;
+    constexpr size_t block = 64;
+    const char first = word.front(), last = word.back();
+    const char *at = text.data(), *behind = at + (text.size() - word.size()) + 1;
+    for (size_t offset = word.size() - 1; at < behind; at += block) {
+        size_t count = std::min(block, size_t(behind - at));
+        unsigned char found = 0;
+        if (count == block)
+            for (size_t i = 0; i < block; i++)
+                found |= (unsigned char)((at[i] == first) & (at[i + offset] == last));
+        else found = 1;
+        for (size_t i = 0; found && i < count; i++)
+            if (at[i] == first && at[i + offset] == last && std::memcmp(at + i, word.data(), word.size()) == 0)
+                return true;
+    }
+    return false;
+}
+
+/// Of what stands behind a backslash: letters beyond ASCII may have a lower case in it, and an end of line may stand
+/// between what belongs together.
+bool hidesPlainText(std::string_view escape) {
+    if (escape.empty() || escape[0] == 'n' || escape[0] == 'r' || escape[0] == 't') return true;
+    return escape[0] == 'u' && (escape.size() < 5 || escape.substr(1, 2) != "00" || escape[3] > '7');
+}
+
+/// 0 for what a plain spelling leaves out.
+std::array<char, 256> makePlainLetters() {
+    std::array<char, 256> letters;
+    for (size_t c = 0; c < letters.size(); c++) letters[c] = lower(char(c));
+    for (char c : {'_', '-', ' ', '\\'}) letters[size_t(c)] = 0;
+    return letters;
 }
 
 /// `text` in lower case, in a buffer of the thread's own.
@@ -125,6 +163,41 @@ bool rt_table::matchesValue(std::string_view text) const {
     return anyPart(text, false);
 }
 
+uint64_t rt_table::testsOf(std::string_view text) const {
+    const std::string &value = lowered(text);
+    uint64_t tests = 0;
+    bool isWantedAnyway = !isAscii(text);
+    auto add = [&](const std::unordered_map<std::string, uint64_t> &tested, const std::string &wanted) {
+        auto found = tested.find(wanted);
+        if (found == tested.end()) isWantedAnyway = true;
+        else tests |= found->second;
+    };
+    if (exact.count(value)) add(testedExact, value);
+    for (const std::string &fragment : fragments)
+        if (value.find(fragment) != std::string::npos) add(testedFragments, fragment);
+    return isWantedAnyway ? 0 : tests;
+}
+
+bool rt_table::bearsSign(uint64_t tests, std::string_view text, std::string &plain) const {
+    if (!isAscii(text)) return true;
+    for (size_t at = text.find('\\'); at != std::string_view::npos; at = text.find('\\', at + 1))
+        if (hidesPlainText(text.substr(at + 1))) return true;
+    static const std::array<char, 256> plainLetters = makePlainLetters();
+    plain.resize(text.size());
+    char *end = plain.data();
+    for (char c : text) {
+        *end = plainLetters[(unsigned char)c];
+        end += *end != 0;
+    }
+    std::string_view record(plain.data(), size_t(end - plain.data()));
+    for (size_t test = 0; test < signs.size(); test++) {
+        if (!(tests >> test & 1)) continue;
+        for (const std::string &sign : signs[test])
+            if (contains(record, sign)) return true;
+    }
+    return false;
+}
+
 /// `1.0`, `1e0` and `-0` are equal to numbers that are spelled otherwise in a rule.
 bool rt_table::matchesNumber(std::string_view token) const {
     return token.find_first_of(".eE") != std::string_view::npos || token == "-0" || matchesValue(token);
@@ -189,6 +262,13 @@ void rt_table_add_field(rt_table *table, const char *text, size_t length) { tabl
 void rt_table_add_exact(rt_table *table, const char *text, size_t length) { table->exact.emplace(text, length); }
 void rt_table_add_fragment(rt_table *table, const char *text, size_t length) {
     table->fragments.emplace_back(text, length);
+}
+void rt_table_add_tested(rt_table *table, unsigned test, bool isWhole, const char *text, size_t length) {
+    (isWhole ? table->testedExact : table->testedFragments)[{text, length}] |= uint64_t(1) << test;
+}
+void rt_table_add_sign(rt_table *table, unsigned test, const char *text, size_t length) {
+    if (table->signs.size() <= test) table->signs.resize(test + 1);
+    table->signs[test].emplace_back(text, length);
 }
 void rt_table_seal(rt_table *table) { table->seal(); }
 

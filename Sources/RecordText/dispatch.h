@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -23,11 +24,19 @@ struct rt_table {
     std::unordered_set<std::string> fields, exact;
     std::vector<std::string> fragments;
 
+    /// Those of the above that only rules with tests want: a bit for each test.
+    std::unordered_map<std::string, uint64_t> testedExact, testedFragments;
+    std::vector<std::vector<std::string>> signs; // by test
+
     void seal();
     /// Whether the tree at `at` holds what a rule could select.
     bool matches(const rt_node *nodes, size_t at) const;
     /// Whether a rule could want this text below one of the fields.
     bool matchesValue(std::string_view text) const;
+    /// Of a text that matches: the tests of the rules that want it, or 0 where one wants it without.
+    uint64_t testsOf(std::string_view text) const;
+    /// Whether a record's text may bear a sign of one of these tests. `plain` is room that is kept.
+    bool bearsSign(uint64_t tests, std::string_view text, std::string &plain) const;
 
     /// How records are told that cannot match, before they are parsed; may be missing.
     std::unique_ptr<const squelch::SkimPlan> skimPlan;

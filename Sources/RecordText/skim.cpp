@@ -52,6 +52,7 @@ const SkimPlan *SkimPlan::make(const rt_table &table) {
         if (dot != std::string_view::npos && table.fields.count(std::string(key.substr(dot + 1)))) continue;
         fits = fits && plan->add(key, false);
     }
+    if (!table.signs.empty()) fits = fits && plan->addSigns(table);
     // The body of a Pub/Sub message is base64: nothing can be found in it.
     fits = fits && plan->add("data", true);
     if (fits) {
@@ -75,6 +76,19 @@ bool SkimPlan::add(std::string_view field, bool isUnreadable) {
     bool isLong = field.size() >= 8;
     fields.push_back({std::string(field), tailOf(end), isLong ? load8(field.data()) | caseBits : 0,
                       isLong ? load8(end - 8) | caseBits : 0, isUnreadable});
+    return true;
+}
+
+/// A sign is found as it is spelled, with what its plain spelling leaves out.
+bool SkimPlan::addSigns(const rt_table &table) {
+    for (char c : {'_', '-', ' '}) spells[size_t(c)] = true;
+    for (const auto &signs : table.signs)
+        for (const std::string &sign : signs)
+            for (char c : sign) {
+                if (c < 0x20 || c > 0x7E || c == '\\' || c == '/') return false;
+                spells[size_t(c)] = true;
+                if (c >= 'a' && c <= 'z') spells[size_t(c) - 0x20] = true;
+            }
     return true;
 }
 
@@ -213,6 +227,7 @@ Skim Skimmer::marked(const char *begin, const char *end, size_t length, size_t k
                      const uint16_t *escapesEnd) {
     const uint16_t *escapes = escapeMarks();
     bool sawKey = false;
+    tests_ = 0;
     Key worst = Key::none;
     // Of the last block also what stands behind the record is noted.
     for (size_t i = 0; i < words && worst == Key::none; i++) {
@@ -221,7 +236,7 @@ Skim Skimmer::marked(const char *begin, const char *end, size_t length, size_t k
             size_t at = offset + size_t(__builtin_ctzll(ends));
             if (at >= length) break;
             Key found = key(begin, begin + at, end);
-            if (found == Key::harmless) sawKey = true;
+            if (found == Key::harmless || found == Key::tested) sawKey = true;
             else worst = found;
         }
     }
@@ -230,6 +245,7 @@ Skim Skimmer::marked(const char *begin, const char *end, size_t length, size_t k
     if (worst == Key::incomplete) return {SkimOutcome::incomplete};
     // A record without any of the keys is of no kind that the rules know: the parser shall name it.
     if (worst == Key::hit || !sawKey) return {SkimOutcome::unfit};
+    if (tests_ && table_->bearsSign(tests_, {begin, length}, plain_)) return {SkimOutcome::unfit};
     return {SkimOutcome::passed, length};
 }
 
@@ -257,8 +273,9 @@ Skimmer::Key Skimmer::key(const char *begin, const char *at, const char *end) {
     // As most records have it: a value seen before, without a space. Behind `end` stands nothing that could be taken
     // for one.
     if (!field->isUnreadable && std::memcmp(at, "\":\"", 3) == 0) {
-        const Memo &known = memo(at + 3);
-        if (known.length > 0 && std::memcmp(known.text, at + 3, known.length) == 0) return Key::harmless;
+        const Memo &remembered = memo(at + 3);
+        if (remembered.length > 0 && std::memcmp(remembered.text, at + 3, remembered.length) == 0)
+            return known(remembered);
     }
     const char *stop = at + std::min(mostSpace, size_t(end - at));
     while (at < stop && *at == '\\') at++;
@@ -296,14 +313,24 @@ Skimmer::Key Skimmer::key(const char *begin, const char *at, const char *end) {
 Skimmer::Key Skimmer::value(std::string_view text) {
     if (text.empty() || text.size() >= sizeof(Memo::text) || text[0] == '{' || text[0] == '[' || text[0] == ' ')
         return Key::hit;
-    Memo &known = memo(text.data());
-    if (known.length == text.size() + 1 && std::memcmp(known.text, text.data(), text.size()) == 0)
-        return Key::harmless;
-    if (table_->matchesValue(text)) return Key::hit;
-    known.length = uint8_t(text.size() + 1);
-    std::memcpy(known.text, text.data(), text.size());
-    known.text[text.size()] = '"';
-    return Key::harmless;
+    Memo &place = memo(text.data());
+    if (place.length == text.size() + 1 && std::memcmp(place.text, text.data(), text.size()) == 0)
+        return known(place);
+    uint64_t tests = 0;
+    if (table_->matchesValue(text)) {
+        tests = table_->testsOf(text);
+        if (!tests) return Key::hit;
+    }
+    place.tests = tests;
+    place.length = uint8_t(text.size() + 1);
+    std::memcpy(place.text, text.data(), text.size());
+    place.text[text.size()] = '"';
+    return known(place);
+}
+
+Skimmer::Key Skimmer::known(const Memo &memo) {
+    tests_ |= memo.tests;
+    return memo.tests ? Key::tested : Key::harmless;
 }
 
 /// 24 bytes can be read there: a quote stands behind the value, and 64 bytes behind the window.

@@ -50,6 +50,7 @@ private:
     bool add(std::string_view field, bool isUnreadable);
     void classify(unsigned char letter, int firstBit);
     void noteTail(std::string_view field);
+    bool addSigns(const rt_table &table);
     void finish();
 
     std::vector<std::pair<unsigned char, unsigned char>> tails_;
@@ -107,16 +108,18 @@ public:
     uint16_t *escapeMarks() { return escapeMarks_.data(); }
 
 private:
-    enum class Key : uint8_t { none, harmless, incomplete, hit };
+    /// `tested`: wanted by rules with tests only, which are noted.
+    enum class Key : uint8_t { none, harmless, tested, incomplete, hit };
 
     /// `at` stands behind two letters that end a key.
     Key key(const char *begin, const char *at, const char *end);
     /// `at` stands at the `u` of an escape: whether it may spell a part of a key.
     Key escape(const char *at, const char *end) const;
-    /// A harmless value and the quote behind it.
+    /// A harmless value and the quote behind it, or one that is wanted with tests only.
     struct Memo {
+        uint64_t tests = 0;
         uint8_t length = 0;
-        char text[59]; // fewer than the bytes that can be read behind a window
+        char text[55]; // fewer than the bytes that can be read behind a window
     };
 
     const Outline *outlineOf(const char *begin, const char *end) const;
@@ -126,10 +129,14 @@ private:
     Memo &memo(const char *text);
 
     static constexpr size_t mostOutlines = 8;
+    Key known(const Memo &memo);
+
     static constexpr size_t memos = 1024;
     static constexpr size_t mostBytes = 1 << 16;
     static constexpr size_t mostBlocks = mostBytes / 64 + 8; // and the rest of a group of eight
     const rt_table *table_;
+    uint64_t tests_ = 0; // of the record under way
+    std::string plain_;
     const SkimPlan *plan_;
     std::vector<Outline> outlines_;
     std::vector<Memo> memo_;

@@ -10,6 +10,14 @@ final class CompiledTable: @unchecked Sendable {
         for text in table.fields.sorted() { add(text, rt_table_add_field) }
         for text in table.exact.sorted() { add(text, rt_table_add_exact) }
         for text in table.fragments.sorted() { add(text, rt_table_add_fragment) }
+        for (index, test) in table.tests.enumerated() {
+            let number = UInt32(index)
+            for text in test.exact.sorted() { add(text) { rt_table_add_tested($0, number, true, $1, $2) } }
+            for text in test.fragments.sorted() {
+                add(text) { rt_table_add_tested($0, number, false, $1, $2) }
+            }
+            for text in test.signs.sorted() { add(text) { rt_table_add_sign($0, number, $1, $2) } }
+        }
         rt_table_seal(compiled)
         self.table = compiled
 

@@ -48,7 +48,7 @@ public struct RecordReader: Sendable {
     ///
     /// - Parameters:
     ///   - paths: Files, directories, `-` for standard input.
-    ///   - rules: What selects; their dispatch table is used.
+    ///   - rules: What selects; their dispatch table is used, less the records that fail every test of a rule.
     ///   - jobs: How many files, or pieces of a large file of lines, are read at once; with 1 no thread is started.
     ///   - progress: Called often, on the caller's thread; throttle it there.
     ///   - onFault: What could not be read, at most some twenty for one file.
@@ -62,7 +62,7 @@ public struct RecordReader: Sendable {
         onSelection: (RuleSet.Selection) throws -> Void
     ) throws -> InputCounts {
         try read(
-            inputs: try InputPath.walk(paths), table: rules.dispatchTable, judge: RecordJudge(rules: rules),
+            inputs: try InputPath.walk(paths), table: rules.selectionTable, judge: RecordJudge(rules: rules),
             jobs: jobs, progress: progress
         ) { deliveries in
             for delivery in deliveries {

@@ -13,6 +13,20 @@ public struct DispatchTable: Sendable, Hashable {
     /// Parts of values, in ASCII lower case.
     public var fragments: Set<String>
 
+    /// What may be passed over in spite of such a text.
+    public var tests: [Test] = []
+
+    /// Texts that only rules with a certain payload test want.
+    public struct Test: Sendable, Hashable {
+        /// Of ``DispatchTable/exact``.
+        public var exact: Set<String> = []
+        /// Of ``DispatchTable/fragments``.
+        public var fragments: Set<String> = []
+        /// One of them stands in the bytes of every record that passes the test, in plain spelling: ASCII lower case,
+        /// without `_`, `-`, spaces and backslashes.
+        public var signs: Set<String> = []
+    }
+
     /// Everything in ASCII lower case already.
     public init(fields: Set<String> = [], exact: Set<String> = [], fragments: Set<String> = []) {
         self.fields = fields

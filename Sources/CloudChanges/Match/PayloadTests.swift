@@ -9,4 +9,8 @@ public protocol PayloadTests: Sendable {
 
     /// The members at the top of a record of this cloud that the test looks at; nil where it may look at any.
     static func topKeys(of name: String, _ cloud: Cloud) -> Set<String>?
+
+    /// Texts of which one stands in every record of this cloud that the test holds for, in its bytes in plain spelling
+    /// (``DispatchTable/Test/signs``); nil where nobody can say.
+    static func signs(of name: String, _ cloud: Cloud) -> Set<String>?
 }

@@ -70,23 +70,4 @@ extension RuleIndex {
     fileprivate static func key(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> UInt32 {
         UInt32(first) << 16 | UInt32(second) << 8 | UInt32(third)
     }
-
-    /// What ingest looks for in the bytes of a record; nil when some rule must see every record.
-    static func dispatchTable(_ rules: [Rule]) -> DispatchTable? {
-        var table = DispatchTable()
-        for rule in rules {
-            guard let cloud = rule.cloud else { continue }
-            guard let discriminator = Discriminator.implied(by: rule.detection.expression, of: cloud) else {
-                return nil
-            }
-            for clue in discriminator.clues {
-                table.fields.formUnion(DiscriminatingField.all(of: cloud)[clue.field].keys)
-                // A text beyond ASCII makes every record that holds it a candidate anyway.
-                guard clue.text.allSatisfy({ $0 < 0x80 }) else { continue }
-                let text = String(decoding: clue.text, as: UTF8.self)
-                if clue.isWhole { table.exact.insert(text) } else { table.fragments.insert(text) }
-            }
-        }
-        return table
-    }
 }

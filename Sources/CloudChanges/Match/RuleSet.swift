@@ -11,6 +11,8 @@ public struct RuleSet: Sendable {
     let payloadTests: (any PayloadTests.Type)?
     /// What ingest may pass over without parsing; nil when a rule must see every record (``undiscriminated``).
     public let dispatchTable: DispatchTable?
+    /// As ``dispatchTable``, of what can be a match itself.
+    let selectionTable: DispatchTable?
     /// By cloud, what of a record is looked at; everything where a cloud is missing.
     let askedKeys: [Cloud: TopKeys]
 
@@ -19,6 +21,7 @@ public struct RuleSet: Sendable {
         self.payloadTests = payloadTests
         index = RuleIndex(rules)
         dispatchTable = RuleIndex.dispatchTable(rules)
+        selectionTable = RuleIndex.selectionTable(rules, payloadTests)
         askedKeys = Dictionary(
             uniqueKeysWithValues: Cloud.allCases.compactMap { cloud in
                 AskedKeys.of(rules, cloud, payloadTests: payloadTests).map { (cloud, $0) }

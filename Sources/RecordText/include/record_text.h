@@ -74,6 +74,12 @@ void rt_table_free(rt_table *table);
 void rt_table_add_field(rt_table *table, const char *text, size_t length);
 void rt_table_add_exact(rt_table *table, const char *text, size_t length);
 void rt_table_add_fragment(rt_table *table, const char *text, size_t length);
+/// A whole value or a part, given above too, that only rules with a certain test want. `test` counts from 0 and is
+/// below 64. Of such a record all must be clear of the test's signs before it is passed over.
+void rt_table_add_tested(rt_table *table, unsigned test, bool isWhole, const char *text, size_t length);
+/// A record that passes the test has one of the test's signs somewhere, in plain spelling: ASCII lower case, without
+/// `_`, `-`, spaces and backslashes.
+void rt_table_add_sign(rt_table *table, unsigned test, const char *text, size_t length);
 void rt_table_seal(rt_table *table);
 
 typedef enum { RT_AWS = 0, RT_AZURE = 1, RT_GCP = 2 } rt_cloud;

@@ -14,6 +14,16 @@ public enum BuiltInPayloadTests: PayloadTests {
         return ["requestParameters"]
     }
 
+    /// A part is stated under its key. What is hidden is a mask in the request's place, or under a key that ends so
+    /// (``RequestBody/isHidden(_:)``).
+    public static func signs(of name: String, _ cloud: Cloud) -> Set<String>? {
+        guard cloud == .aws, let test = tests[name], !test.absenceCounts, test.texts.isEmpty else {
+            return nil
+        }
+        let keys = [test.filled, test.filledContaining, test.stated, test.statedOrNull, test.switchedOn]
+        return Set(keys.flatMap(\.texts)).union(["omitted", "requestparameters\":\"", "request\":\""])
+    }
+
     private static let tests = Dictionary(
         PayloadTest.builtIn.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 }
