@@ -113,8 +113,21 @@ extension Ledger {
 
     private static func foundVersion(_ path: String) throws -> Int? {
         if try kind(of: path) == .empty { return nil }
-        let queue = try DatabaseQueue(path: path, configuration: configuration(readonly: true))
-        return try queue.read { db in try version(of: db, path) }
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: configuration(readonly: true))
+            return try queue.read { db in try version(of: db, path) }
+        } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_READONLY_ROLLBACK {
+            return try versionAfterRollback(path)
+        }
+    }
+
+    /// Of a database whose writer was killed in the middle of a change, as ours can be while they are made: whoever
+    /// opens it to write first puts back what was committed, and nothing else is done to it here.
+    private static func versionAfterRollback(_ path: String) throws -> Int? {
+        var configuration = configuration(readonly: false)
+        configuration.journalMode = .default
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        return try queue.writeWithoutTransaction { db in try version(of: db, path) }
     }
 
     /// The version of a ledger of ours; nil for a database in which nothing stands yet.

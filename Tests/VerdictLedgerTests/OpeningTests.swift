@@ -1,4 +1,5 @@
 import CloudChanges
+import Foundation
 import GRDB
 import Glibc
 import Testing
@@ -39,6 +40,30 @@ struct OpeningTests {
         let bench = try Bench()
         #expect(refusal { try bench.open(mode) } == .missing(path: bench.path))
         #expect(!FilePaths.exists(bench.path))
+    }
+
+    @Test("one whose making was killed before its first commit is made anew")
+    func killedWhileMade() throws {
+        let bench = try Bench()
+        // One page of an empty database, and the journal that says there was none before it.
+        // Source: sqlite.org, "Database File Format", sections 1.3 and 3.
+        var page = [UInt8](repeating: 0, count: 4096)
+        page.replaceSubrange(0..<16, with: Array("SQLite format 3".utf8) + [0])
+        page.replaceSubrange(16..<24, with: [0x10, 0, 2, 2, 0, 64, 32, 32])
+        (page[27], page[31], page[100], page[105]) = (1, 1, 13, 16)
+        var journal: [UInt8] = [0xD9, 0xD5, 0x05, 0xF9, 0x20, 0xA1, 0x63, 0xD7, 0, 0, 0, 0, 1, 2, 3, 4]
+        journal += [0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 16, 0] + [UInt8](repeating: 0, count: 484)
+        try Data(page).write(to: URL(fileURLWithPath: bench.path))
+        try Data(journal).write(to: URL(fileURLWithPath: bench.path + "-journal"))
+        #expect(throws: DatabaseError.self) {
+            var configuration = GRDB.Configuration()
+            configuration.readonly = true
+            _ = try DatabaseQueue(path: bench.path, configuration: configuration).read {
+                try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_master")
+            }
+        }
+        try bench.score([Sample(id: "a").match()])
+        #expect(try bench.open().counts().operations == 1)
     }
 
     @Test("a ledger of a newer version is refused and stays as it was")
