@@ -3,7 +3,7 @@ import GRDB
 /// The tables, and how older ledgers become today's. Migrations are appended and never edited.
 enum LedgerSchema {
     /// Grows by one with every migration; `user_version` of the file.
-    static let version = 5
+    static let version = 6
     /// `SQLC`: marks the file as a ledger of ours (SQLite file format, "application id").
     static let applicationID = 0x5351_4C43
 
@@ -38,6 +38,10 @@ enum LedgerSchema {
         migrator.registerMigration("5 dispositions") { db in
             try db.execute(sql: dispositions)
             try db.execute(sql: "PRAGMA user_version = 5")
+        }
+        migrator.registerMigration("6 baselines") { db in
+            try db.execute(sql: baselines)
+            try db.execute(sql: "PRAGMA user_version = 6")
         }
         return migrator
     }

@@ -28,6 +28,7 @@ extension ScoringRun {
             // All of earlier transactions were printed before this one began.
             if options.tracksPrinting { try writer.forgetUnprinted() }
             for step in batch { outcomes.append(try perform(step, &writer)) }
+            try memories.settle(db)
             if let closing { try write(closing, writer) }
             rules = writer.rules
         }

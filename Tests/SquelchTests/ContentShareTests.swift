@@ -12,11 +12,11 @@ import Testing
         let level = Level(
             count: 0, total: counts.reduce(0, +), discount: discount,
             discounted: counts.reduce(0) { $0 + min(discount, $1) })
-        return ContentShares(own: own, ownLevel: level, kind: kind, organisation: all)
+        return ContentShares(own: own, level: level, kind: kind, organisation: all)
     }
 
     private func isOne(_ shares: ContentShares) -> Bool {
-        let plain = ContentTable.rows.reduce(0) { $0 + (shares.shares[$1.content] ?? 0) }
+        let plain = shares.shares.reduce(0, +)
         let mixed = ContentTable.rows.reduce(0) { $0 + shares.mixed($1.content) }
         return abs(plain - 1) < 1e-9 && abs(mixed - 1) < 1e-9
     }
@@ -39,8 +39,8 @@ import Testing
     func noHistory() {
         let empty = shares([:])
         #expect(isOne(empty))
-        for row in ContentTable.rows {
-            #expect(abs((empty.shares[row.content] ?? 0) - (ContentShares.typical[row.content] ?? 1)) < 1e-12)
+        for (row, share) in zip(ContentTable.rows, empty.shares) {
+            #expect(abs(share - ContentTable.typicalShare(of: row.content)) < 1e-3)
         }
         #expect(abs(empty.weight(of: .closes) - ContentTable.weight(of: .closes).value) < 1e-3)
     }

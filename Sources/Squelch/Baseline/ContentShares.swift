@@ -2,32 +2,34 @@
 ///
 /// Above the organisation stands the table's share among harmless changes: who has no history is judged by it alone.
 struct ContentShares: Sendable, Hashable {
-    /// p(k) for every class of the table; adds up to one.
-    let shares: [ContentClass: Double]
-
-    /// Of everybody, without any history.
-    static let typical: [ContentClass: Double] = {
-        let sum = ContentTable.rows.reduce(0) { $0 + $1.typical }
-        return Dictionary(
-            ContentTable.rows.map { ($0.content, $0.typical / sum) }, uniquingKeysWith: { first, _ in first })
-    }()
+    /// p(k), in the order of the table's rows; adds up to one.
+    let shares: [Double]
 
     /// - Parameters:
-    ///   - own: Decayed days by class, of the actor or object.
-    ///   - ownLevel: The level of those, its count left out of account.
-    ///   - kind: Actors by class, of the kind; nil where there is no such level.
-    ///   - organisation: Actors by class, of all.
-    init(
-        own: [String: Double], ownLevel: Level, kind: [String: Int]?, organisation: [String: Int]
-    ) {
-        let top = ContentShares.level(organisation)
-        let middle = kind.map(ContentShares.level)
-        shares = ContentShares.typical.reduce(into: [:]) { shares, entry in
-            let code = entry.key.code
-            var p = top.with(Double(organisation[code] ?? 0)).predict(parent: entry.value)
-            if let middle { p = middle.with(Double(kind?[code] ?? 0)).predict(parent: p) }
-            shares[entry.key] = ownLevel.with(own[code] ?? 0).predict(parent: p)
+    ///   - own: Decayed days by code, of the actor or object.
+    ///   - level: The level of those, its count left out of account.
+    ///   - kind: Actors by code, of the kind; nil where there is no such level.
+    ///   - organisation: Actors by code, of all.
+    init(own: [String: Double], level: Level, kind: [String: Int]?, organisation: [String: Int]) {
+        var shares = ContentShares.predicted(
+            organisation.mapValues(Double.init), ContentShares.level(organisation), ContentRows.typical)
+        if let kind {
+            shares = ContentShares.predicted(kind.mapValues(Double.init), ContentShares.level(kind), shares)
         }
+        self.shares = ContentShares.predicted(own, level, shares)
+    }
+
+    private static func predicted(_ counts: [String: Double], _ level: Level, _ parents: [Double]) -> [Double]
+    {
+        var level = level
+        level.count = 0
+        var shares = parents.map { level.predict(parent: $0) }
+        for (code, count) in counts {
+            guard let place = ContentRows.places[code] else { continue }
+            level.count = count
+            shares[place] = level.predict(parent: parents[place])
+        }
+        return shares
     }
 
     private static func level(_ counts: [String: Int]) -> Level {
@@ -39,20 +41,18 @@ struct ContentShares: Sendable, Hashable {
 
     /// p(k), half of it from the peer's share times the port's: a sibling of something familiar is no stranger.
     func mixed(_ content: ContentClass) -> Double {
-        let plain = shares[content] ?? 0
-        guard case .opening(let peer, let port) = content else { return plain }
+        guard let place = ContentRows.places[content.code] else { return 0 }
+        guard let cell = ContentRows.cells[place] else { return shares[place] }
         var (byPeer, byPort, all) = (0.0, 0.0, 0.0)
-        // In the table's order, since sums of doubles depend on it.
-        for row in ContentTable.rows {
-            guard case .opening(let otherPeer, let otherPort) = row.content else { continue }
-            let share = shares[row.content] ?? 0
+        for (other, share) in shares.enumerated() {
+            guard let otherCell = ContentRows.cells[other] else { continue }
             all += share
-            if otherPeer == peer { byPeer += share }
-            if otherPort == port { byPort += share }
+            if otherCell.peer == cell.peer { byPeer += share }
+            if otherCell.port == cell.port { byPort += share }
         }
-        guard all > 0 else { return plain }
+        guard all > 0 else { return shares[place] }
         let half = BaselineTuning.siblings
-        return (1 - half) * plain + half * byPeer * byPort / all
+        return (1 - half) * shares[place] + half * byPeer * byPort / all
     }
 
     /// ln( π(k) / p(k) )
@@ -63,11 +63,36 @@ struct ContentShares: Sendable, Hashable {
     }
 }
 
-extension Level {
-    /// The same level, asked about another value.
-    func with(_ count: Double) -> Level {
-        var level = self
-        level.count = count
-        return level
+/// The rows of the expert table as lists, since the shares of all of them are worked out for every change.
+private enum ContentRows {
+    static let places: [String: Int] = Dictionary(
+        ContentTable.rows.enumerated().map { ($0.element.content.code, $0.offset) },
+        uniquingKeysWith: { first, _ in first })
+
+    /// Of everybody, without any history; adds up to one.
+    static let typical: [Double] = {
+        let sum = ContentTable.rows.reduce(0) { $0 + $1.typical }
+        return ContentTable.rows.map { $0.typical / sum }
+    }()
+
+    /// Peer and port of the openings, as numbers.
+    static let cells: [(peer: Int, port: Int)?] = ContentTable.rows.map { row in
+        guard case .opening(let peer, let port) = row.content else { return nil }
+        return (PeerClass.allCases.firstIndex(of: peer) ?? 0, PortClass.allCases.firstIndex(of: port) ?? 0)
+    }
+}
+
+extension BaselineFacts {
+    /// What the actor is used to; nil where nobody's history says anything.
+    var contentShares: ContentShares? {
+        guard content != nil || !allContent.isEmpty else { return nil }
+        return ContentShares(
+            own: content?.counts ?? [:], level: content?.level ?? .empty, kind: kindContent,
+            organisation: allContent)
+    }
+
+    /// What is done to the object; nil where it has no history.
+    var objectShares: ContentShares? {
+        object.map { ContentShares(own: $0.counts, level: $0.level, kind: nil, organisation: allContent) }
     }
 }

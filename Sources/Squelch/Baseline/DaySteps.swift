@@ -21,7 +21,8 @@ public struct DaySteps: Sendable, Hashable {
         for step in steps { add(step.change, on: step.day) }
     }
 
-    var isEmpty: Bool { steps.isEmpty }
+    /// Whether it is zero on every day.
+    public var isEmpty: Bool { steps.isEmpty }
 
     /// The number as of a day.
     public func value(on day: Int) -> Int {
@@ -46,6 +47,13 @@ public struct DaySteps: Sendable, Hashable {
 
     mutating func add(_ other: DaySteps, times factor: Int = 1) {
         for step in other.steps { add(step.change * factor, on: step.day) }
+    }
+
+    /// The difference of both.
+    public func subtracting(_ other: DaySteps) -> DaySteps {
+        var result = self
+        result.add(other, times: -1)
+        return result
     }
 
     /// 1 on the days on which the number passes the test, else 0.
@@ -74,9 +82,9 @@ public struct DaySteps: Sendable, Hashable {
 }
 
 extension DaySteps {
-    /// The days on which an actor counts among those who showed a value: from the first day that opens after the
+    /// 1 on the days on which an actor counts among those who showed a value: from the first day that opens after the
     /// showing counts, until ``BaselineTuning/presence`` days after it, the end rounded up.
-    init(presenceOf showings: Showings) {
+    public init(presenceOf showings: Showings) {
         var spans: [(from: Int, to: Int)] = []
         for entry in showings.entries {
             let day = HalfDay(entry.half).day

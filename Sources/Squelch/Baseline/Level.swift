@@ -41,7 +41,7 @@ extension Level {
     ///   - value: The value that is asked about; nil for one that was never shown.
     ///   - days: The days of each value.
     ///   - today: The day as of which they are weighed.
-    init(of value: String?, in days: [String: [Int]], asOf today: Int) {
+    public init(of value: String?, in days: [String: [Int]], asOf today: Int) {
         let ones = days.values.count { $0.count == 1 }
         let twos = days.values.count { $0.count == 2 }
         let discount = Level.discount(ones: ones, twos: twos)
@@ -122,4 +122,10 @@ public struct OthersCount: Sendable, Hashable {
     public var count: Int
     /// Over all values.
     public var total: Int
+
+    /// Checks nothing.
+    public init(count: Int, total: Int) {
+        self.count = count
+        self.total = total
+    }
 }

@@ -50,6 +50,14 @@ public struct Showings: Sendable, Hashable {
     /// Drops what happened before a day.
     mutating func forget(before day: Int) { entries.removeAll { HalfDay($0.half).day < day } }
 
+    /// Showings that do not count yet at the beginning of half-day `now`.
+    public func waiting(at now: HalfDay) -> Int {
+        entries.reduce(0) { sum, entry in
+            let prompt = entry.half + Release.prompt.halfDays > now.number ? entry.prompt : 0
+            return sum + prompt + (entry.half + Release.held.halfDays > now.number ? entry.held : 0)
+        }
+    }
+
     /// Distinct days that count at the beginning of half-day `now`, oldest first, none older than the window.
     func days(at now: Int) -> [Int] {
         let least = HalfDay(now).day - BaselineTuning.window

@@ -14,6 +14,8 @@ public struct Context: Codable, Sendable, Hashable {
     public var session: SessionFacts?
     /// What the actor did shortly before.
     public var conduct: ConductFacts?
+    /// What is normal for whoever made it.
+    public var baseline: BaselineFacts?
 
     /// Nothing is known beside the operation.
     public init() {}

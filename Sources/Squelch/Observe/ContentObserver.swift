@@ -14,32 +14,45 @@ struct ContentObserver: Observer {
     /// ended.
     func observe(_ change: Change, in surroundings: Surroundings) -> [Evidence] {
         guard !change.changes.isEmpty else { return [] }
-        return [content(change, surroundings.movements)] + outcome(change) + pending(change, surroundings)
+        return [content(change, surroundings)] + outcome(change) + pending(change, surroundings)
     }
 
-    private func content(_ change: Change, _ movements: [Movement]) -> Evidence {
-        guard let widest = Widest.of(movements) else {
+    private func content(_ change: Change, _ surroundings: Surroundings) -> Evidence {
+        guard let chosen = ContentChoice.of(surroundings) else {
             // Everything cancelled out: as harmless as changing words.
-            return evidence(change, .wordsOnly, "what is added is also removed in the same operation", [])
+            return evidence(
+                change, .wordsOnly, "what is added is also removed in the same operation", [], nil)
         }
         let asked =
             change.outcome == .failure || change.outcome == .dryRun ? "asked for, without effect: " : ""
-        let words = asked + Sentence.of(widest.movement)
-        return evidence(change, widest.content, words, widest.movement.rule.peers)
+        let words = asked + Sentence.of(chosen.movement)
+        return evidence(
+            change, chosen.content, words, chosen.movement.rule.peers, surroundings.context.baseline)
     }
 
-    private func evidence(_ change: Change, _ content: ContentClass, _ words: String, _ peers: [Peer])
-        -> Evidence
-    {
+    private func evidence(
+        _ change: Change, _ content: ContentClass, _ words: String, _ peers: [Peer], _ facts: BaselineFacts?
+    ) -> Evidence {
         let intruder = Figures.percent(ContentTable.intruderShare(of: content))
         let typical = Figures.percent(ContentTable.typicalShare(of: content))
+        let shares = facts?.contentShares
+        let weight = shares.map { LogOdds($0.weight(of: content)) } ?? ContentTable.weight(of: content)
+        let own = shares.map { shares in
+            "; \(ContentObserver.habit(content, facts)), so \(Figures.percent(shares.mixed(content))) are expected of it"
+        }
         return Evidence(
-            code: "content.\(content.code)", family: .content, weight: ContentTable.weight(of: content),
+            code: "content.\(content.code)", family: .content, weight: weight,
             provenance: .attested,
             text:
                 "\(words); by the expert table \(intruder) of intruders' changes and \(typical) of harmless ones are"
-                + " of this kind",
+                + " of this kind\(own ?? "")",
             fields: NativeFields.telling(of: "changes", in: change, about: peers))
+    }
+
+    private static func habit(_ content: ContentClass, _ facts: BaselineFacts?) -> String {
+        guard let habit = facts?.content else { return "nothing is known yet of what this actor changes" }
+        let days = habit.days[content.code] ?? 0
+        return "this actor made such on \(days) of its \(BaselineWords.days(habit.allDays)) of changes"
     }
 
     private func pending(_ change: Change, _ surroundings: Surroundings) -> [Evidence] {
@@ -99,6 +112,30 @@ struct Widest {
     }
 
     private static func weight(_ content: ContentClass) -> LogOdds { ContentTable.weight(of: content) }
+}
+
+/// The part and class that decide the content of a change, in the light of who made it.
+struct ContentChoice {
+    let movement: Movement
+    let content: ContentClass
+
+    /// The one of greatest weight for this actor; among equals the first in the printed order.
+    static func of(_ surroundings: Surroundings) -> ContentChoice? {
+        guard let shares = surroundings.context.baseline?.contentShares else {
+            return Widest.of(surroundings.movements).map {
+                ContentChoice(movement: $0.movement, content: $0.content)
+            }
+        }
+        var best: (choice: ContentChoice, weight: Double)?
+        for movement in surroundings.movements {
+            for content in ContentClass.all(of: movement) {
+                let weight = shares.weight(of: content)
+                if let best, weight <= best.weight { continue }
+                best = (ContentChoice(movement: movement, content: content), weight)
+            }
+        }
+        return best?.choice
+    }
 }
 
 /// The recorded fields that evidence quotes.

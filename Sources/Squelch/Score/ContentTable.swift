@@ -40,6 +40,11 @@ enum ContentTable {
 
     static let rows: [Row] = openings + others
 
+    /// Whether a code names a class of the table.
+    static func isClass(_ code: String) -> Bool { codes.contains(code) }
+
+    private static let codes = Set(rows.map(\.content.code))
+
     private static let openings: [Row] =
         // Stratus Red Team ec2-security-group-open-port-22-ingress; Pacu ec2__backdoor_ec2_sec_groups, whose default
         // is tcp 1-65535 from 0.0.0.0/0; Elastic's and Prowler's rules for databases (attacks.md 2, exposure.md 5).

@@ -13,6 +13,14 @@ protocol Memory {
 
     /// Takes in a change that was judged, in the transaction that records its verdict.
     func learn(_ change: Change, _ context: Context, _ verdict: Verdict, _ db: Database) throws
+
+    /// Writes what it has in hand, at the end of a transaction.
+    func settle(_ db: Database) throws
+}
+
+extension Memory {
+    /// Nothing is in hand.
+    func settle(_ db: Database) throws {}
 }
 
 /// The memories of a run, in the order in which they are asked: a later one may read what an earlier one added.
@@ -21,7 +29,7 @@ struct Memories {
 
     /// Every memory that Squelch has.
     static func ofLedger(_ events: ContextStore) -> Memories {
-        Memories(all: [SessionMemory(store: events), ConductMemory(store: events)])
+        Memories(all: [SessionMemory(store: events), ConductMemory(store: events), BaselineMemory()])
     }
 
     func recall(_ change: Change, _ operation: Operation, into context: inout Context, _ db: Database) throws
@@ -31,5 +39,9 @@ struct Memories {
 
     func learn(_ change: Change, _ context: Context, _ verdict: Verdict, _ db: Database) throws {
         for memory in all { try memory.learn(change, context, verdict, db) }
+    }
+
+    func settle(_ db: Database) throws {
+        for memory in all { try memory.settle(db) }
     }
 }

@@ -1,0 +1,50 @@
+import CloudChanges
+
+/// Whether the firewall object is used to such changes, and whether it is this workload's to change. An intruder picks
+/// the object; its owner's habit shows in it.
+struct ObjectObserver: Observer {
+    /// Nothing where the object has no history.
+    func observe(_ change: Change, in surroundings: Surroundings) -> [Evidence] {
+        guard let facts = surroundings.context.baseline, !change.changes.isEmpty else { return [] }
+        return [content(change, surroundings, facts), ownership(change, facts)].compactMap(\.self)
+    }
+
+    private func content(_ change: Change, _ surroundings: Surroundings, _ facts: BaselineFacts) -> Evidence?
+    {
+        guard let shares = facts.objectShares, let habit = facts.object,
+            let chosen = ContentChoice.of(surroundings)
+        else { return nil }
+        let ownShare = facts.ownShare ?? 0
+        let weight = LogOdds(
+            BaselineWeights.object(shares.weight(of: chosen.content), ownShare: ownShare))
+        guard weight.units != 0 else { return nil }
+        let days = habit.days[chosen.content.code] ?? 0
+        return Evidence(
+            code: "object.content", family: .object, weight: weight, provenance: .attested,
+            text:
+                "\(change.target.kind.words) \(change.target.id) was changed so on \(days) of its \(BaselineWords.days(habit.allDays)) of changes; \(Figures.percent(ownShare)) of them are this actor's",
+            fields: NativeFields.telling(of: "target", in: change))
+    }
+
+    /// People edit what others wrote; workloads seldom do.
+    private func ownership(_ change: Change, _ facts: BaselineFacts) -> Evidence? {
+        guard change.actor.kind != .human, let figure = facts.figure(.ownership),
+            let ownership = Ownership(rawValue: figure.value)
+        else { return nil }
+        let base = BaselineTuning.ownership[ownership] ?? 0
+        let actor = figure.prediction(base: base).actor
+        let weight = LogOdds(BaselineWeights.ownership(ownership, actor: actor))
+        guard weight.units != 0 else { return nil }
+        let what =
+            switch ownership {
+            case .own: "this actor wrote \(change.target.id) before"
+            case .others: "only others are known to have written \(change.target.id)"
+            case .unknown: "nobody is known to have written \(change.target.id) before"
+            }
+        return Evidence(
+            code: "object.ownership", family: .object, weight: weight, provenance: .attested,
+            text:
+                "\(what); that was so on \(figure.past.days) of this actor's \(BaselineWords.days(figure.past.allDays)) of changes",
+            fields: NativeFields.telling(of: "target", in: change))
+    }
+}

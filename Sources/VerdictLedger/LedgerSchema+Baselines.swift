@@ -1,0 +1,45 @@
+extension LedgerSchema {
+    /// What is normal. `baselineContribution` is the truth; the others are sums over what it does not call forgotten.
+    static let baselines = """
+        CREATE TABLE baselineContribution (
+            actor TEXT NOT NULL,
+            half INTEGER NOT NULL,
+            cloud TEXT NOT NULL CHECK (cloud IN ('aws', 'azure', 'gcp')),
+            eventID TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            network TEXT,
+            state TEXT NOT NULL CHECK (state IN ('prompt', 'held', 'forgotten')),
+            showings BLOB NOT NULL,
+            PRIMARY KEY (actor, half, cloud, eventID)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE baselineSubject (
+            subject TEXT NOT NULL PRIMARY KEY,
+            habits BLOB NOT NULL
+        ) STRICT;
+
+        CREATE TABLE baselineValue (
+            dimension INTEGER NOT NULL,
+            actors TEXT NOT NULL,
+            value TEXT NOT NULL,
+            counts BLOB NOT NULL,
+            PRIMARY KEY (dimension, actors, value)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE baselineTotal (
+            dimension INTEGER NOT NULL,
+            actors TEXT NOT NULL,
+            counts BLOB NOT NULL,
+            PRIMARY KEY (dimension, actors)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE baselineDay (
+            day INTEGER PRIMARY KEY NOT NULL,
+            changes INTEGER NOT NULL,
+            firsts INTEGER NOT NULL,
+            people INTEGER NOT NULL,
+            workloads INTEGER NOT NULL,
+            services INTEGER NOT NULL
+        ) STRICT;
+        """
+}

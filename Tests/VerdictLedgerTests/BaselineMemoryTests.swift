@@ -1,0 +1,162 @@
+import CloudChanges
+import GRDB
+import Squelch
+import Testing
+
+@testable import VerdictLedger
+
+@Suite("Baselines in the ledger")
+struct BaselineMemoryTests {
+    @Test("in one run or in many, the same verdicts and the same rows")
+    func cuts() throws {
+        let deeds = Deed.house(days: 0..<30)
+        let whole = try Bench()
+        let expected = try whole.score(try deeds.map { try $0.match() }, judge: Deed.judge()).lines
+        let cut = try Bench()
+        var lines: [String] = []
+        for start in stride(from: 0, to: deeds.count, by: 17) {
+            let part = try deeds[start..<min(start + 17, deeds.count)].map { try $0.match() }
+            lines += try cut.score(part, judge: Deed.judge()).lines
+        }
+        #expect(lines == expected)
+        #expect(try cut.habits() == whole.habits())
+        #expect(try whole.habits().count > 20)
+    }
+
+    @Test("interrupted while learning and done again, the rows of an undisturbed run", arguments: 0..<40)
+    func interrupted(moment: Int) throws {
+        let deeds = Deed.house(days: 0..<9)
+        let matches = try deeds.map { try $0.match() }
+        var options = ScoringRun.Options()
+        options.operationsPerTransaction = 4
+        let bench = try Bench()
+        var (judge, judged) = (Deed.judge(), 0)
+        let real = judge.judge
+        judge.judge = { operation, change, context in
+            judged += 1
+            if judged > moment { throw Bench.BenchError.interrupted }
+            return try real(operation, change, context)
+        }
+        _ = try? bench.score(matches, judge: judge, options: options)
+        try bench.score(matches, judge: Deed.judge(), options: options)
+        let straight = try Bench()
+        try straight.score(matches, judge: Deed.judge(), options: options)
+        #expect(try bench.habits() == straight.habits())
+    }
+
+    @Test("a recorded verdict is replayed to the same bytes from its snapshot")
+    func replay() throws {
+        let bench = try Bench()
+        try bench.score(try Deed.house(days: 0..<25).map { try $0.match() }, judge: Deed.judge())
+        let ledger = try bench.open(.readExisting)
+        for verdict in try ledger.standingVerdicts().suffix(25) {
+            #expect(try ledger.replay(verdict, by: Deed.judge()).isSame)
+        }
+    }
+
+    @Test("the printed weights add up, and what was new is said with its figures")
+    func sums() throws {
+        let bench = try Bench()
+        var deeds = Deed.house(days: 0..<60)
+        deeds.append(
+            Deed(id: "stolen", day: 61, role: "ci-0", address: "203.0.113.9", peer: "0.0.0.0/0", port: 22))
+        let lines = try bench.score(try deeds.map { try $0.match() }, judge: Deed.judge()).lines
+        for line in lines {
+            let value = try JSONParser().parse(line)
+            let evidence = value["evidence"]?.array ?? []
+            let sum = evidence.filter { !["prior", "calibration"].contains($0["family"]?.string) }
+                .compactMap { $0["weight"]?.scalarText.flatMap(Double.init) }.reduce(0, +)
+            let score = try #require(value["score"]?.scalarText.flatMap(Double.init))
+            #expect(abs(sum - score) < 1e-6)
+        }
+        let stolen = try #require(lines.first { $0.contains("\"event_id\":\"stolen\"") })
+        #expect(stolen.contains("identity.network.new"))
+        #expect(
+            stolen.contains(
+                "first change from 203.0.113.0/24 by this actor; in 61 days it used 1 network on 44 days; nobody else here has shown it"
+            ))
+        #expect(stolen.contains("\"decision\":\"alert\""))
+    }
+
+    @Test("a house goes quiet as it is learned, and an intruder in its clothes does not")
+    func quiet() throws {
+        let bench = try Bench()
+        var deeds = Deed.house(days: 0..<60)
+        deeds.append(Deed(id: "abroad", day: 61, role: "ci-0", address: "203.0.113.9"))
+        deeds.append(
+            Deed(
+                id: "opened", day: 61, hour: 8, role: "ci-0", address: "198.51.100.7", peer: "0.0.0.0/0",
+                port: 22))
+        let scores = try bench.scores(deeds)
+        let first = try #require(scores["d0-0"])
+        let later = try #require(scores["d59-0"] ?? scores["d58-0"])
+        let abroad = try #require(scores["abroad"])
+        let opened = try #require(scores["opened"])
+        #expect(later < first - 0.8, "\(first) \(later)")
+        #expect(abroad > later + 2, "\(later) \(abroad)")
+        #expect(opened > 0.75, "\(opened)")
+    }
+}
+
+@Suite("Baselines forgotten and merged")
+struct BaselineExchangeTests {
+    @Test("what is forgotten was never learned: the same rows, and the same verdicts afterwards")
+    func forgetting() throws {
+        let house = Deed.house(days: 0..<20)
+        let intruder = (8..<16).map {
+            Deed(
+                id: "i\($0)", day: $0, hour: 3, role: "ci-0", address: "203.0.113.9", group: "sg-other",
+                peer: "0.0.0.0/0", port: 22)
+        }
+        let after = Deed.house(days: 21..<30)
+        // Counts of changes by day are facts, not habits, so the other ledger sees the intruder as well, and forgets at once.
+        let poisoned = try Bench()
+        try poisoned.score(try (house + intruder).map { try $0.match() }, judge: Deed.judge())
+        for deed in intruder {
+            #expect(try poisoned.open().forgetBaseline(of: "aws:role/ci-0", eventID: deed.id) == 1)
+        }
+        let clean = try Bench()
+        try clean.score(try house.map { try $0.match() }, judge: Deed.judge())
+        #expect(try poisoned.habits() == clean.habits())
+        #expect(try poisoned.open().forgetBaseline(of: "aws:role/ci-0", eventID: "i9") == 0)
+        try poisoned.score(try after.map { try $0.match() }, judge: Deed.judge())
+        try clean.score(try after.map { try $0.match() }, judge: Deed.judge())
+        #expect(try poisoned.habits() == clean.habits())
+    }
+
+    @Test("shards by actor, merged, hold the rows of one machine; merging again adds nothing")
+    func shards() throws {
+        let deeds = Deed.house(days: 0..<20)
+        let whole = try Bench()
+        try whole.score(try deeds.map { try $0.match() }, judge: Deed.judge())
+        let merged = try Bench()
+        var rows: [BaselineRow] = []
+        for shard in 0..<3 {
+            let bench = try Bench()
+            let part = deeds.filter {
+                $0.id.hasSuffix("-\(shard)") || shard == 2 && $0.id.hasSuffix("-3")
+                    || shard == 1 && $0.id.hasSuffix("-4")
+            }
+            try bench.score(try part.map { try $0.match() }, judge: Deed.judge())
+            try bench.open(.readExisting).baselineRows { rows.append($0) }
+        }
+        let ledger = try merged.open()
+        #expect(try ledger.mergeBaselines(rows.reversed()) == deeds.count)
+        #expect(try ledger.mergeBaselines(rows) == 0)
+        #expect(try merged.habits() == whole.habits())
+    }
+
+    @Test("a page names what is usual, and near misses are suggested")
+    func page() throws {
+        let bench = try Bench()
+        try bench.score(try Deed.house(days: 0..<20).map { try $0.match() }, judge: Deed.judge())
+        let ledger = try bench.open(.readExisting)
+        let page = try #require(try ledger.baseline(of: "aws:role/ci-0"))
+        let network = try #require(page.lines.first { $0.dimension == .network })
+        #expect(network.value == "198.51.100.0/24" && network.days == 15)
+        #expect(page.sort == "actor" && (page.novelty[.network] ?? 1) < 0.2)
+        #expect(try ledger.baseline(of: "sg-00")?.sort == "object")
+        #expect(try ledger.baseline(of: "aws:role/ci-9") == nil)
+        #expect(try ledger.baselineSuggestions(for: "aws:role/ci-9").contains("aws:role/ci-0"))
+    }
+}
