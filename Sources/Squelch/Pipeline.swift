@@ -9,7 +9,7 @@ public struct Pipeline: Sendable {
     /// One line a family: a later family is a new observer here.
     static let observers: [any Observer] = [
         ContentObserver(), ConductObserver(), AutomationObserver(), IdentityObserver(), ObjectObserver(),
-        PeerObserver(),
+        PeerObserver(), WindowObserver(),
     ]
 
     /// Stands in every verdict, so that a replay knows whether it is the same judge: `squelch 0.3.0+ab12cd34`.

@@ -5,10 +5,16 @@ import VerdictLedger
 /// The pipeline as the ledger calls it.
 enum Judging {
     /// The judge of a run: what the configuration says is part of every judgement.
-    static func judge(_ pipeline: Pipeline, _ configuration: Configuration) -> Judge {
+    static func judge(
+        _ pipeline: Pipeline, _ configuration: Configuration, _ windows: WindowCalendar
+    ) -> Judge {
         var judge = judge(pipeline)
         judge.sources = [AutomationSource(configuration)]
         judge.conclusions = [PipelineSource(configuration)]
+        if !windows.isEmpty {
+            judge.sources.append(WindowQuestion())
+            judge.conclusions.append(WindowSource(windows))
+        }
         return judge
     }
 

@@ -34,11 +34,13 @@ enum RuleLoading {
         return remarks
     }
 
-    /// A digest of everything that the rules in force and the configuration say, for the verdict's `model`.
-    static func digest(of rules: RuleSet, _ configuration: Configuration) -> String {
+    /// A digest of everything that the rules in force, the configuration and the windows say, for the verdict's `model`.
+    static func digest(
+        of rules: RuleSet, _ configuration: Configuration, _ windows: WindowCalendar
+    ) -> String {
         let texts =
             rules.rules.map { Digest(of: $0.text).hex() }.sorted()
-            + [configuration.digest?.hex()].compactMap { $0 }
+            + [configuration.digest?.hex()].compactMap { $0 } + windows.feeds.map { $0.digest.hex() }
         return Digest(of: texts.joined(separator: "\n")).hex()
     }
 }

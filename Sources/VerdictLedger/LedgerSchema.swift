@@ -3,7 +3,7 @@ import GRDB
 /// The tables, and how older ledgers become today's. Migrations are appended and never edited.
 enum LedgerSchema {
     /// Grows by one with every migration; `user_version` of the file.
-    static let version = 6
+    static let version = 7
     /// `SQLC`: marks the file as a ledger of ours (SQLite file format, "application id").
     static let applicationID = 0x5351_4C43
 
@@ -42,6 +42,10 @@ enum LedgerSchema {
         migrator.registerMigration("6 baselines") { db in
             try db.execute(sql: baselines)
             try db.execute(sql: "PRAGMA user_version = 6")
+        }
+        migrator.registerMigration("7 ticket days") { db in
+            try db.execute(sql: ticketDays)
+            try db.execute(sql: "PRAGMA user_version = 7")
         }
         return migrator
     }
@@ -220,5 +224,15 @@ enum LedgerSchema {
         CREATE INDEX recordOnRecordID ON record (recordID) WHERE role <> 'whole';
         DROP INDEX verdictOnIncident;
         DROP INDEX inputOnRuleMatch;
+        """
+
+    /// How the ticket numbers came out that an actor named on a UTC day.
+    private static let ticketDays = """
+        CREATE TABLE ticketDay (
+            day INTEGER NOT NULL,
+            actor TEXT NOT NULL,
+            result TEXT NOT NULL CHECK (result IN ('right', 'unapproved', 'elsewhere')),
+            PRIMARY KEY (day, actor, result)
+        ) STRICT, WITHOUT ROWID;
         """
 }

@@ -55,6 +55,17 @@ struct AzureStoryTests {
             "bo.lind success waf-demo: delete [layerOff]",
             "bo.lind success nsg-jump: delete [contentUnknown]",
         ],
+        "azure-change-tickets": [
+            "pipeline success nsg-web: add ingress allow tcp 22 203.0.113.40/32 @300 #partner-a",
+            "pipeline success nsg-web: add ingress allow tcp 22 203.0.113.40/32 @300 #partner-b",
+            "pipeline unknown release-CHG0030001-41: ",
+            "pipeline success nsg-web: add ingress allow tcp 22 203.0.113.40/32 @300 #partner-c",
+            "pipeline unknown release-CHG0077777-42: ",
+            "pipeline success nsg-web: add ingress allow tcp 22 203.0.113.40/32 @300 #partner-d",
+            "pipeline success nsg-web: add ingress allow tcp 22 203.0.113.40/32 @300 #partner-e",
+            "pipeline success nsg-web: add ingress allow tcp 22 203.0.113.40/32 @300 #CHG0030001-partner",
+            "pipeline success nsg-web: add ingress allow tcp 22 203.0.113.40/32 @300 #partner-g",
+        ],
         "azure-database-ranges": [
             "pipeline success sql-orders: replace ingress allow tcp 1433 0.0.0.0/0 #all",
             "pipeline success sql-orders: add ingress allow tcp 1433 service:AzureCloud #AllowAllWindowsAzureIps",

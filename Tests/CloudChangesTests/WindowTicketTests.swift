@@ -48,6 +48,14 @@ struct WindowTicketTests {
         #expect(!covers("CRQ000000000001", "2026-03-05T00:00:00Z"))
     }
 
+    @Test("an empty description is none, and no mistake")
+    func emptyDescription() {
+        let feed = WindowText.feed(
+            WindowText.calendar(["DTSTART:20260304T050000Z", "DURATION:PT1H", "SUMMARY:Work", "DESCRIPTION:"])
+        )
+        #expect(feed.faults.isEmpty && feed.windows.map(\.scope.isEmpty) == [true])
+    }
+
     static func change(
         actor: ActorIdentity, target: Target = Target(kind: .securityGroup, id: "sg-0a1b2c3d"),
         scope: String = "111122223333", cloud: Cloud = .aws, _ sources: [String: [Change.SourceField]] = [:]

@@ -138,10 +138,9 @@ struct CommandContractTests {
     func laterOptions() throws {
         let scratch = try Scratch()
         let log = try scratch.write("log.ndjson", SampleRecord.opening())
-        let calendar = try scratch.write("cab.ics", "BEGIN:VCALENDAR\nEND:VCALENDAR\n")
         let result = try SquelchProcess.run(
-            ["score", "--db", scratch.path("l.db"), "--windows", calendar, log])
+            ["score", "--db", scratch.path("l.db"), "--allowlists", scratch.url.path, log])
         #expect(result.status == 0 && result.lines.count == 1)
-        #expect(result.errors.contains("--windows") && result.errors.contains("not weighed"))
+        #expect(result.errors.contains("--allowlists") && result.errors.contains("not weighed"))
     }
 }

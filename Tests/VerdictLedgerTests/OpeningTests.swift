@@ -71,14 +71,14 @@ struct OpeningTests {
         let bench = try Bench()
         _ = try bench.open()
         try DatabaseQueue(path: bench.path).writeWithoutTransaction {
-            try $0.execute(sql: "PRAGMA user_version = 7")
+            try $0.execute(sql: "PRAGMA user_version = 8")
         }
-        let expected = LedgerError.newer(path: bench.path, version: 7, known: Ledger.knownVersion)
+        let expected = LedgerError.newer(path: bench.path, version: 8, known: Ledger.knownVersion)
         for mode in [Ledger.Mode.readExisting, .readWrite, .createIfMissing] {
             #expect(refusal { try bench.open(mode) } == expected)
         }
         #expect(
-            try DatabaseQueue(path: bench.path).read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 7
+            try DatabaseQueue(path: bench.path).read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 8
         )
     }
 

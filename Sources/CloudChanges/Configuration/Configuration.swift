@@ -104,7 +104,6 @@ struct ConfigurationReader {
             var reader = WindowSettingsReader(file: file)
             configuration.windows = reader.read(entry)
             faults += reader.faults
-            configuration.idleSections.append(entry.key)
         case _ where Configuration.sections.contains(entry.key): configuration.idleSections.append(entry.key)
         default:
             let nearest = Configuration.sections.min {

@@ -85,6 +85,8 @@ struct CalendarEvent {
         ]
         for property in component.properties where needed.contains(property.name) {
             guard case .fault(let words) = property.value else { continue }
+            // Calendars write an empty description where nobody wrote one: so says libical that it has no value.
+            if property.name == "DESCRIPTION", words.hasPrefix("No value for") { continue }
             let code: WindowFault.Code = property.name == "RRULE" ? .rule : .time
             add(
                 property.name, code,

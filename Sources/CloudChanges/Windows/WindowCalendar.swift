@@ -41,27 +41,59 @@ public final class WindowCalendar: Sendable {
     /// Whether nothing at all was read.
     public var isEmpty: Bool { windows.isEmpty }
 
-    /// The windows that hold the instant, grace included, each with the span that does; in the order of the feeds.
-    public func open(at time: EventTime) -> [(window: ChangeWindow, span: TimeSpan, isGrace: Bool)] {
+    /// A window at one of its times.
+    public struct Opening: Sendable {
+        /// The window itself.
+        public let window: ChangeWindow
+        /// The time of it that was asked about.
+        public let span: TimeSpan
+        /// Whether only the grace of the configuration holds the instant.
+        public let isGrace: Bool
+    }
+
+    /// The windows that hold the instant, grace included; in the order of the feeds.
+    public func open(at time: EventTime) -> [Opening] {
+        candidates(on: time.seconds).compactMap { opening(of: windows[$0], at: time) }
+    }
+
+    /// The windows that do not hold the instant, and have a time that ended or begins within an hour of it.
+    public func nearlyOpen(at time: EventTime) -> [Opening] {
         candidates(on: time.seconds).compactMap { index in
-            guard let frame = TimeSpan(from: time.seconds - grace, to: time.seconds + grace + 1) else {
-                return nil
+            guard opening(of: windows[index], at: time) == nil,
+                let frame = TimeSpan(
+                    from: time.seconds - WindowCalendar.near, to: time.seconds + WindowCalendar.near)
+            else { return nil }
+            // One that has been open comes before one that will be.
+            return windows[index].occurrences.spans(overlapping: frame).first.map {
+                Opening(window: windows[index], span: $0, isGrace: false)
             }
-            let spans = windows[index].occurrences.spans(overlapping: frame)
-            if let span = spans.first(where: { $0.contains(time) }) { return (windows[index], span, false) }
-            // A window ends before its last second, so what is `grace` seconds late lies just beyond.
-            let near = spans.first { $0.start - grace <= time.seconds && time.seconds < $0.end + grace }
-            return near.map { (windows[index], $0, true) }
         }
     }
+
+    /// The time of a window that holds the instant, grace included.
+    public func opening(of window: ChangeWindow, at time: EventTime) -> Opening? {
+        guard let frame = TimeSpan(from: time.seconds - grace, to: time.seconds + grace + 1) else {
+            return nil
+        }
+        let spans = window.occurrences.spans(overlapping: frame)
+        if let span = spans.first(where: { $0.contains(time) }) {
+            return Opening(window: window, span: span, isGrace: false)
+        }
+        // A window ends before its last second, so what is `grace` seconds late lies just beyond.
+        let near = spans.first { $0.start - grace <= time.seconds && time.seconds < $0.end + grace }
+        return near.map { Opening(window: window, span: $0, isGrace: true) }
+    }
+
+    private static let near: Int64 = 3_600
 
     private func candidates(on seconds: Int64) -> [Int] {
         let day = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
         return days.withLock { days in
             if let known = days[day] { return known }
             if days.count >= WindowCalendar.mostDays { days.removeAll() }
+            let margin = max(grace, WindowCalendar.near)
             let found: [Int]
-            if let frame = TimeSpan(from: day * 86_400 - grace, to: (day + 1) * 86_400 + grace) {
+            if let frame = TimeSpan(from: day * 86_400 - margin, to: (day + 1) * 86_400 + margin) {
                 found = windows.indices.filter { !windows[$0].occurrences.spans(overlapping: frame).isEmpty }
             } else {
                 found = []

@@ -104,6 +104,26 @@ public struct ChangeNames: Sendable, Hashable {
             isOpaque: change.target.name == nil && change.cloud == .aws && !id.hasPrefix("arn:"))
     }
 
+    /// Without the person whom only the caller named: an e-mail address as the name of a role's session, the name of a
+    /// federation token. What is left is what the record vouches for.
+    public var withoutTypedPerson: ChangeNames {
+        var names = self
+        for key in actor.texts {
+            guard let person = ChangeNames.typedPerson(inKey: key) else { continue }
+            names.actor.texts.removeAll { $0.lowercased().contains(person) }
+        }
+        return names
+    }
+
+    /// In a key as ``AWSActors`` makes it: `aws:role/NAME/ana@corp.example`, `aws:user/ARN/federated/NAME`.
+    private static func typedPerson(inKey key: String) -> String? {
+        let parts = key.split(separator: "/").map(String.init)
+        guard parts.count >= 3, let last = parts.last else { return nil }
+        if key.hasPrefix("aws:role/"), AWSActors.email(last) != nil { return last.lowercased() }
+        let isFederated = parts[parts.count - 2] == "federated" && key.hasPrefix("aws:user/")
+        return isFederated || key.hasPrefix("aws:federated/") ? last.lowercased() : nil
+    }
+
     private static func names(of change: Change) -> [String] {
         let actor = change.actor
         let withoutCloud = String(actor.key.drop { $0 != ":" }.dropFirst())

@@ -16,6 +16,8 @@ public struct Context: Codable, Sendable, Hashable {
     public var conduct: ConductFacts?
     /// What is normal for whoever made it.
     public var baseline: BaselineFacts?
+    /// What approved change windows and tickets say.
+    public var window: WindowFacts?
 
     /// Nothing is known beside the operation.
     public init() {}

@@ -82,7 +82,7 @@ public enum Explanation {
             : "no single other fact among those tried would change the decision"
         let otherwise = verdict.counterfactual ?? none
         return row("why", reason(verdict)) + row("", "(decided by \(verdict.decidedBy.text))")
-            + row("otherwise", otherwise)
+            + (window(verdict).map { row("window", $0) } ?? []) + row("otherwise", otherwise)
     }
 
     private static func facts(_ verdict: Verdict) -> [String] {

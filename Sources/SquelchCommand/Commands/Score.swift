@@ -15,12 +15,14 @@ struct Score: ParsableCommand {
               squelch score --db may.db --output may.ndjson --format ndjson s3-copy/AWSLogs/
               squelch score --format csv --output may.csv logs/   for a spreadsheet
               squelch score --format ocsf logs/                   OCSF 1.8 Detection Findings, one a line
+              squelch score --windows cab.ics --windows changes.csv logs/
               squelch score --fail-on alert logs/                 exit status 1 when there is an alert
               gcloud logging read … --format json | squelch score -
             """)
 
     @OptionGroup var ledgerOption: LedgerOption
     @OptionGroup var input: InputOptions
+    @OptionGroup var windowOption: WindowOption
 
     @Option(help: "table, ndjson, csv or ocsf. Default: table on a terminal, ndjson otherwise.")
     var format: VerdictFormat?
@@ -35,7 +37,6 @@ struct Score: ParsableCommand {
     var rejudge = false
 
     @Option(name: .customLong("allowlists"), help: .hidden) var allowlists: [String] = []
-    @Option(name: .customLong("windows"), help: .hidden) var windows: [String] = []
 
     enum FailureCause: String, ExpressibleByArgument, CaseIterable {
         case alert
@@ -43,17 +44,22 @@ struct Score: ParsableCommand {
 
     func run() throws {
         var session = try InputSession(input)
-        try LaterOptions.check(allowlists: allowlists, windows: windows)
+        try LaterOptions.check(allowlists: allowlists)
+        let windows = try windowOption.load(session.configuration)
+        windows.tell()
+        if !windows.faults.isEmpty { session.raise(.input) }
         let writer = try ResultWriter(path: output)
         let printer = VerdictPrinter(writer, format: format)
         let ledger = try Ledger.open(ledgerOption.path, mode: .createIfMissing, for: "score")
         var options = ScoringRun.Options()
         options.rejudges = rejudge
         options.spillDirectory = Machine.temporaryDirectory
-        let pipeline = Pipeline(rulesDigest: RuleLoading.digest(of: session.rules, session.configuration))
+        let pipeline = Pipeline(
+            rulesDigest: RuleLoading.digest(of: session.rules, session.configuration, windows.calendar))
         let notices = NoticeBoard()
         let run = ScoringRun(
-            ledger: ledger, judge: Judging.judge(pipeline, session.configuration), options: options
+            ledger: ledger, judge: Judging.judge(pipeline, session.configuration, windows.calendar),
+            options: options
         ) {
             notices.show($0)
         }

@@ -21,6 +21,7 @@ struct Watch: ParsableCommand {
 
     @OptionGroup var ledgerOption: LedgerOption
     @OptionGroup var reading: ReadingOptions
+    @OptionGroup var windowOption: WindowOption
 
     @Option(
         help: "table (one line a verdict), ndjson, csv or ocsf. Default: table on a terminal, else ndjson.")
@@ -38,13 +39,15 @@ struct Watch: ParsableCommand {
 
     func run() throws {
         let session = try InputSession(paths: directories, reading)
+        let windows = try windowOption.load(session.configuration)
+        windows.tell()
         let inotify = try Inotify()
         let tree = try WatchedTree(directories, inotify)
         let ledger = try Ledger.open(ledgerOption.path, mode: .createIfMissing, for: "watch")
         try ledger.postponeCheckpoints()
         let stop = try StopSignal()
         let printer = try makePrinter(ledger)
-        let scorer = try BatchScorer(session, jobs: session.jobs, ledger, printer)
+        let scorer = try BatchScorer(session, windows.calendar, jobs: session.jobs, ledger, printer)
         try Follower(tree, inotify, stop, ledger, scorer, own: ownFiles).run()
         try printer.finish()
         Diagnostics.standard.write(

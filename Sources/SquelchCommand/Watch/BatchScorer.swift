@@ -19,15 +19,18 @@ final class BatchScorer {
 
     var decisions: [Decision: Int] { printer.counts }
 
-    init(_ session: InputSession, jobs: Int, _ ledger: Ledger, _ printer: VerdictPrinter) throws {
+    init(
+        _ session: InputSession, _ windows: WindowCalendar, jobs: Int, _ ledger: Ledger,
+        _ printer: VerdictPrinter
+    ) throws {
         rules = session.rules
         context = try ContextTable.builtIn()
         reader = RepeatedReader(table: context.widened(session.rules.dispatchTable), jobs: jobs)
         self.ledger = ledger
         self.printer = printer
         judge = Judging.judge(
-            Pipeline(rulesDigest: RuleLoading.digest(of: session.rules, session.configuration)),
-            session.configuration)
+            Pipeline(rulesDigest: RuleLoading.digest(of: session.rules, session.configuration, windows)),
+            session.configuration, windows)
     }
 
     /// - Returns: The files that could not be opened or read to their end: they are not noted as read.

@@ -29,7 +29,10 @@ struct Memories {
 
     /// Every memory that Squelch has.
     static func ofLedger(_ events: ContextStore) -> Memories {
-        Memories(all: [SessionMemory(store: events), ConductMemory(store: events), BaselineMemory()])
+        Memories(all: [
+            SessionMemory(store: events), ConductMemory(store: events), BaselineMemory(),
+            TicketMemory(store: events),
+        ])
     }
 
     func recall(_ change: Change, _ operation: Operation, into context: inout Context, _ db: Database) throws
