@@ -42,10 +42,11 @@ public struct Pipeline: Sendable {
     ) -> Verdict {
         let change = change.joined(to: context.session)
         let judgement = Judgement(of: change, in: context, rule: rule, observers: Pipeline.observers)
+        let known = judgement.surroundings.known
         let counterfactual = Counterfactual.search(from: judgement) { otherwise in
-            Judgement(of: otherwise, in: context, rule: rule, observers: Pipeline.observers)
+            Judgement(of: known.with(otherwise), in: context, rule: rule, observers: Pipeline.observers)
         }
-        return Verdict(
+        var verdict = Verdict(
             change: change, rule: rule, alsoMatched: alsoMatched, exposure: judgement.surroundings.exposure,
             baseConfidence: judgement.score.baseConfidence, score: judgement.score.raw,
             confidence: judgement.score.confidence, severity: rule.level,
@@ -53,19 +54,28 @@ public struct Pipeline: Sendable {
             decision: judgement.ruling.decision, decidedBy: judgement.ruling.cause, incident: change.eventID,
             evidence: judgement.score.lines, counterfactual: counterfactual?.sentence, model: model,
             alertID: alertID)
+        verdict.movements = judgement.surroundings.movements
+        return verdict
     }
 }
 
 /// What the stages between a change and its verdict found, each a named value.
 struct Judgement: Sendable {
+    /// As memory completes it; a verdict prints the change as recorded.
     let change: Change
     let surroundings: Surroundings
     let score: Score
     let ruling: Ruling
 
     init(of change: Change, in context: Context, rule: RuleReference, observers: [any Observer]) {
+        self.init(
+            of: KnownChange(change, knowing: context.firewall), in: context, rule: rule, observers: observers)
+    }
+
+    init(of known: KnownChange, in context: Context, rule: RuleReference, observers: [any Observer]) {
+        let change = known.change
         self.change = change
-        surroundings = Surroundings(of: change, in: context, rule: rule)
+        surroundings = Surroundings(of: known, in: context, rule: rule)
         let evidence = observers.flatMap { [surroundings] in $0.observe(change, in: surroundings) }
         score = Score(of: evidence, rule: rule)
         ruling = Ruling.of(score.raw, change, surroundings)

@@ -3,7 +3,7 @@ import GRDB
 /// The tables, and how older ledgers become today's. Migrations are appended and never edited.
 enum LedgerSchema {
     /// Grows by one with every migration; `user_version` of the file.
-    static let version = 7
+    static let version = 8
     /// `SQLC`: marks the file as a ledger of ours (SQLite file format, "application id").
     static let applicationID = 0x5351_4C43
 
@@ -46,6 +46,10 @@ enum LedgerSchema {
         migrator.registerMigration("7 ticket days") { db in
             try db.execute(sql: ticketDays)
             try db.execute(sql: "PRAGMA user_version = 7")
+        }
+        migrator.registerMigration("8 firewall memory") { db in
+            try db.execute(sql: firewalls)
+            try db.execute(sql: "PRAGMA user_version = 8")
         }
         return migrator
     }

@@ -209,11 +209,11 @@ struct AzureRuleTests {
         let text = AzureTestRecords.text(
             "\(Self.nsg)/write", "\(Self.nsg)/web",
             body: #"{"location":"x","properties":{"securityRules":[\#(Self.wide)]}}"#)
-        let rules = try AzureNormaliser.statedRules(of: Operation(lead: AzureTestRecords.match(text)))
+        let rules = try AzureNormaliser.change(of: Operation(lead: AzureTestRecords.match(text))).stated.rules
         #expect(
             AzureTestRecords.lines(rules ?? []) == ["add ingress allow any 0-65535 0.0.0.0/0 ::/0 @100 #all"])
         let deletion = try AzureTestRecords.match(
             AzureTestRecords.text("\(Self.nsg)/delete", "\(Self.nsg)/web"))
-        #expect(AzureNormaliser.statedRules(of: Operation(lead: deletion)) == nil)
+        #expect(try AzureNormaliser.change(of: Operation(lead: deletion)).stated.rules == nil)
     }
 }

@@ -68,17 +68,18 @@ struct AzureServiceTests {
         one(
             "a default of allow", "\(account)/write", "\(account)/files",
             #"{"properties":{"networkAcls":{"defaultAction":"Allow"}}}"#,
-            "replace ingress allow 0.0.0.0/0 ::/0 [defaultAllow]"),
+            "replace ingress allow 0.0.0.0/0 ::/0 #defaultAction [defaultAllow]"),
         one(
             "a default of deny closes, the list is unknown", "\(account)/write", "\(account)/files",
             #"{"properties":{"networkAcls":{"defaultAction":"Deny","ipRules":[{"value":"203.0.113.1"}]}}}"#,
-            "enable ingress [layerOn]", "replace ingress [contentUnknown]"),
+            "enable ingress #defaultAction [layerOn]", "replace ingress #= [contentUnknown]"),
         one(
             "a write that is not about the network", "\(account)/write", "\(account)/files",
             #"{"properties":{"allowSharedKeyAccess":true}}"#),
         one(
             "public access", "Microsoft.Sql/servers/write", "Microsoft.Sql/servers/orders",
-            #"{"properties":{"publicNetworkAccess":"Enabled"}}"#, "enable ingress [contentUnknown]"),
+            #"{"properties":{"publicNetworkAccess":"Enabled"}}"#,
+            "enable ingress #publicNetworkAccess [contentUnknown]"),
         one(
             "a cluster for everybody", "Microsoft.ContainerService/managedClusters/write",
             "Microsoft.ContainerService/managedClusters/k",

@@ -62,7 +62,7 @@ struct GCPFirewallTests {
             // A disabled rule is as if absent.
             (
                 #"{"alloweds":[{"IPProtocol":"all"}],"disabled":"true"}"#,
-                ["add ingress allow any 0-65535 0.0.0.0/0 !notYetInForce"]
+                ["add ingress allow any 0-65535 0.0.0.0/0 !notYetInForce !switchedOff"]
             ),
             // Split halves stay two networks.
             (

@@ -48,7 +48,7 @@ struct GCPPolicyTests {
             ),
             (
                 #"{"action":"deny","disabled":true,"match":{"srcIpRanges":["0.0.0.0/0"],"layer4Configs":[{"ipProtocol":"all"}]}}"#,
-                "add ingress deny any 0-65535 0.0.0.0/0 !notYetInForce"
+                "add ingress deny any 0-65535 0.0.0.0/0 !notYetInForce !switchedOff"
             ),
             (#"{"@type":"x"}"#, "add - - - ? unknown !contentUnknown"),
             (#"{"action":"deny"}"#, "add ingress deny - ? unknown !contentUnknown"),
@@ -112,7 +112,7 @@ struct GCPPolicyTests {
             (
                 "addRule",
                 #"{"action":"deny(403)","priority":1000,"preview":true,"match":{"config":{"srcIpRanges":["203.0.113.0/24"]}}}"#,
-                "add ingress deny tcp 80-80+443-443 203.0.113.0/24 !notYetInForce"
+                "add ingress deny tcp 80-80+443-443 203.0.113.0/24 !notYetInForce !switchedOff"
             ),
             (
                 "addRule", #"{"action":"allow","match":{"expr":{"expression":"true"}}}"#,

@@ -49,8 +49,9 @@ import Testing
         }
         let worst = share([.opening(.world, .admin), .opening(.world, .all), .opening(.world, .database)])
         #expect((0.33...0.41).contains(worst))
-        for content in [ContentClass.opening(.host, .admin), .removesDeny, .opening(.world, .other)] {
-            #expect((0.04...0.07).contains(share([content])))
+        let denies = [ContentClass.removesDeny, .outranksDeny]
+        for contents in [[.opening(.host, .admin)], denies, [.opening(.world, .other)]] {
+            #expect((0.04...0.07).contains(share(contents)))
         }
         for content in [ContentClass.closes, .createsEmpty, .egress, .opening(.privateRange, .admin)] {
             #expect(share([content]) < 0.012)

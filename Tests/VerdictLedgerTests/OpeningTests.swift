@@ -70,15 +70,17 @@ struct OpeningTests {
     func newer() throws {
         let bench = try Bench()
         _ = try bench.open()
+        let next = Ledger.knownVersion + 1
         try DatabaseQueue(path: bench.path).writeWithoutTransaction {
-            try $0.execute(sql: "PRAGMA user_version = 8")
+            try $0.execute(sql: "PRAGMA user_version = \(next)")
         }
-        let expected = LedgerError.newer(path: bench.path, version: 8, known: Ledger.knownVersion)
+        let expected = LedgerError.newer(path: bench.path, version: next, known: Ledger.knownVersion)
         for mode in [Ledger.Mode.readExisting, .readWrite, .createIfMissing] {
             #expect(refusal { try bench.open(mode) } == expected)
         }
         #expect(
-            try DatabaseQueue(path: bench.path).read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 8
+            try DatabaseQueue(path: bench.path).read { try Int.fetchOne($0, sql: "PRAGMA user_version") }
+                == next
         )
     }
 

@@ -39,6 +39,9 @@ public struct Change: Sendable, Hashable {
     /// Each is a dotted path in the leading record with the text found there.
     public var sources: [String: [SourceField]]
 
+    /// What the call states beyond its difference; never printed.
+    public var stated: Stated
+
     /// A native field and what stood in it.
     public struct SourceField: Sendable, Hashable {
         /// Keys joined by dots, in the record's own spelling; elements of lists by their index from 0, in brackets as
@@ -58,7 +61,8 @@ public struct Change: Sendable, Hashable {
     public init(
         eventID: String, records: [String], time: EventTime, cloud: Cloud, scope: String, region: String?,
         action: String, outcome: Outcome, errorCode: String? = nil, actor: ActorIdentity, origin: Origin,
-        target: Target, changes: [RuleChange], sources: [String: [SourceField]] = [:]
+        target: Target, changes: [RuleChange], sources: [String: [SourceField]] = [:],
+        stated: Stated = Stated()
     ) {
         self.eventID = eventID
         self.records = records
@@ -74,5 +78,6 @@ public struct Change: Sendable, Hashable {
         self.target = target
         self.changes = RuleChange.merged(changes)
         self.sources = sources
+        self.stated = stated
     }
 }

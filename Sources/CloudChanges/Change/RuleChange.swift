@@ -40,6 +40,21 @@ public struct RuleChange: Sendable, Hashable {
     public var ruleID: String?
     /// What the record shows of the change beyond the rule's own columns.
     public var traits: Set<Trait>
+    /// Which of the things behind the firewall the rule is about, sorted, as the record names them; nil for all of
+    /// them, or where the cloud says so elsewhere.
+    public var targets: [String]?
+    /// Columns that the call leaves as they stood: what a partial write does not name.
+    public var unstated: Set<Column> = []
+
+    /// What a partial write may leave alone.
+    public enum Column: String, Sendable, Hashable, CaseIterable {
+        case direction
+        /// Effect, protocol and ports, which are written together.
+        case traffic
+        case peers, priority, targets
+        /// Whether the rule is switched on.
+        case state
+    }
 
     /// Facts that exposure and content need and that rule columns cannot say.
     public enum Trait: String, Sendable, Hashable, Comparable {
@@ -62,6 +77,10 @@ public struct RuleChange: Sendable, Hashable {
         case protectionOff
         /// The reach is tightened or a protection is switched on.
         case layerOn
+        /// Written, but switched off: as if absent until somebody enables it.
+        case switchedOff
+        /// The rule stands as it stood, perhaps at another place: nothing new by itself.
+        case asBefore
 
         /// Alphabetical by name, the order of ``RuleChange/merged(_:)``.
         public static func < (left: Trait, right: Trait) -> Bool { left.rawValue < right.rawValue }
@@ -71,7 +90,7 @@ public struct RuleChange: Sendable, Hashable {
     public init(
         _ operation: Operation, direction: Direction? = nil, effect: Effect? = nil,
         networkProtocol: String? = nil, ports: [PortRange]? = nil, peers: [Peer] = [],
-        priority: Int? = nil, ruleID: String? = nil, traits: Set<Trait> = []
+        priority: Int? = nil, ruleID: String? = nil, traits: Set<Trait> = [], targets: [String]? = nil
     ) {
         self.operation = operation
         self.direction = direction
@@ -82,10 +101,14 @@ public struct RuleChange: Sendable, Hashable {
         self.priority = priority
         self.ruleID = ruleID
         self.traits = traits
+        self.targets = targets.map { Set($0).sorted() }
     }
 }
 
 extension RuleChange {
+    /// Stands for all rules that have no id of their own, in ``Stated/parts``.
+    public static let nameless = "="
+
     /// Merges changes that are equal but for their peers, and sorts: the printed order.
     public static func merged(_ changes: [RuleChange]) -> [RuleChange] {
         var byRest: [RuleChange: Set<Peer>] = [:]

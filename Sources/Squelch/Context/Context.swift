@@ -18,6 +18,8 @@ public struct Context: Codable, Sendable, Hashable {
     public var baseline: BaselineFacts?
     /// What approved change windows and tickets say.
     public var window: WindowFacts?
+    /// What stood before, of what the change touches.
+    public var firewall: FirewallFacts?
 
     /// Nothing is known beside the operation.
     public init() {}

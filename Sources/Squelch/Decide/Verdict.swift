@@ -65,6 +65,11 @@ public struct Verdict: Sendable, Hashable {
     public var model: String
     /// The alert of another tool that carried the record; nil where it came from an audit log.
     public var alertID: String?
+    /// What each part of the change was judged to do; never printed as it stands.
+    var movements: [Movement]?
+
+    /// The same, from the change alone where nobody judged it.
+    var parts: [Movement] { movements ?? Movement.all(of: change) }
 
     /// Harm if it is an attack, in four steps as OCSF has them.
     public enum Impact: String, Sendable, Hashable, Comparable, CaseIterable {

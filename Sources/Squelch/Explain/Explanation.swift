@@ -33,7 +33,7 @@ public enum Explanation {
         guard !change.changes.isEmpty else {
             return "\(change.action): no firewall change that Squelch can read"
         }
-        guard let widest = Widest.of(Movement.all(of: change)) else {
+        guard let widest = Widest.of(verdict.parts) else {
             return "what is added is also removed in the same operation"
         }
         let sentence = Sentence.of(widest.movement)
@@ -150,7 +150,7 @@ public enum Explanation {
 
     /// Openings that the record does not show whole, each said once.
     private static func gaps(of verdict: Verdict) -> [String] {
-        let parts = Movement.all(of: verdict.change).filter(\.isContentUnknown)
+        let parts = verdict.parts.filter(\.isContentUnknown)
         let found = Set(parts.flatMap(Gap.all)).sorted()
         return found.prefix(Gap.most).map(\.text)
             + (found.count > Gap.most ? ["and \(found.count - Gap.most) more of this kind"] : [])

@@ -3,7 +3,7 @@ import CloudChanges
 /// Says in words what a part of a change does. Each sentence is true of the record and claims no more.
 enum Sentence {
     static func of(_ movement: Movement) -> String {
-        sentence(movement) + pending(movement) + undirected(movement)
+        sentence(movement) + pending(movement) + undirected(movement) + remembered(movement)
     }
 
     private static func sentence(_ movement: Movement) -> String {
@@ -12,11 +12,23 @@ enum Sentence {
         case .opens: return opening(movement)
         case .closes: return closing(movement)
         case .createsEmpty:
+            if isNewList(movement) {
+                return
+                    "creates a list (\(movement.target.words)) of \(peers(movement.peers)), which no rule"
+                    + " names yet"
+            }
             let lets = rule.traits.contains(.defaultAllow) ? " whose default is to allow" : ""
             return "creates an object without rules\(lets) (\(movement.target.words))"
         case .attaches:
             return "changes what is attached (\(movement.target.words)), whose rules the record does not show"
-        case .removesDeny: return "takes away a deny of \(ports(movement.ports)) for \(peers(movement.peers))"
+        case .removesDeny, .removesIdleDeny:
+            let way = movement.isEgress ? " outward to " : " for "
+            let deny = "a deny of \(ports(movement.ports))\(way)\(peers(movement.peers))"
+            return movement.moved.map { "moves \(deny) further back, from \($0.from) to \($0.to)" }
+                ?? "takes away \(deny)"
+        case .outranksDeny:
+            return "gets an allow of \(ports(movement.ports)) for \(peers(movement.peers)) in front of a deny"
+        case .changesNothing: return "changes no traffic"
         case .removesUnknown:
             return "takes away a rule that the record does not show; it may have been a deny"
         case .layerOff:
@@ -81,7 +93,11 @@ enum Sentence {
     }
 
     private static func pending(_ movement: Movement) -> String {
-        movement.isPending ? ", not in force yet" : ""
+        movement.isPending && !isNewList(movement) ? ", not in force yet" : ""
+    }
+
+    private static func isNewList(_ movement: Movement) -> Bool {
+        movement.kind == .createsEmpty && !movement.rule.peers.isEmpty && movement.target.isAddressList
     }
 
     private static func partly(_ rule: RuleChange) -> String {

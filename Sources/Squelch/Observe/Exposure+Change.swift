@@ -28,7 +28,8 @@ extension Exposure {
         return Exposure(
             tier: tiers.map(\.tier).max() ?? .none,
             isWorld: movements.contains {
-                $0.kind == .opens && $0.peers.classes.contains(.world) && !$0.isPending
+                ($0.kind == .opens || $0.kind == .outranksDeny) && $0.peers.classes.contains(.world)
+                    && !$0.isPending
             },
             reasons: reasons(tiers))
     }

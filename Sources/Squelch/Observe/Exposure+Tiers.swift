@@ -36,6 +36,10 @@ extension Exposure.Tier {
         case .layerOff: return .critical
         case .emptied, .removesUnknown: return .high
         case .opens: return widest(movement)
+        case .removesIdleDeny: return movement.opened.map { widest($0.peers, $0.ports) }.max() ?? .low
+        case .outranksDeny: return widest(movement)
+        case .removesDeny where !movement.opened.isEmpty:
+            return movement.opened.map { widest($0.peers, $0.ports) }.max() ?? .high
         case .removesDeny:
             let isKnown =
                 !movement.rule.peers.isEmpty && movement.rule.ports != nil
@@ -43,13 +47,17 @@ extension Exposure.Tier {
             return isKnown ? widest(movement) : .high
         case .attaches, .changesUnknown: return .medium
         case .protectionOff, .replacesDeny: return .low
-        case .closes, .createsEmpty, .wordsOnly: return .none
+        case .closes, .createsEmpty, .wordsOnly, .changesNothing: return .none
         }
     }
 
     private static func widest(_ movement: Movement) -> Exposure.Tier {
-        let tiers = movement.peers.classes.flatMap { peer in
-            movement.ports.classes.map { Exposure.Tier.ofOpening(peer, $0) }
+        widest(movement.peers, movement.ports)
+    }
+
+    private static func widest(_ peers: PeerReach, _ ports: PortReach) -> Exposure.Tier {
+        let tiers = peers.classes.flatMap { peer in
+            ports.classes.map { Exposure.Tier.ofOpening(peer, $0) }
         }
         return tiers.max() ?? .medium
     }

@@ -8,6 +8,10 @@ struct Movement: Sendable, Hashable {
         case createsEmpty
         case attaches
         case removesDeny
+        /// A deny was taken away behind which nothing lets anybody in from outside, where everything is known.
+        case removesIdleDeny
+        /// An allow got in front of a deny that stands.
+        case outranksDeny
         /// A rule was taken away that may have been a deny: the record does not say.
         case removesUnknown
         case layerOff
@@ -18,6 +22,8 @@ struct Movement: Sendable, Hashable {
         case replacesDeny
         case protectionOff
         case wordsOnly
+        /// What stands is what stood: the record says again what memory knew.
+        case changesNothing
     }
 
     let kind: Kind
@@ -26,6 +32,15 @@ struct Movement: Sendable, Hashable {
     let target: Target.Kind
     let peers: PeerReach
     let ports: PortReach
+    /// What memory adds to it.
+    var recalled: [Recalled] = []
+    /// Of a deny that goes: whom and what the rules behind it let in, where all of them are known.
+    var opened: [Opened] = []
+
+    struct Opened: Sendable, Hashable {
+        let peers: PeerReach
+        let ports: PortReach
+    }
 
     var isEgress: Bool { rule.direction == .egress }
     /// An entry of a list that rules elsewhere refer to, not a rule.
@@ -50,24 +65,23 @@ struct Movement: Sendable, Hashable {
         }
     }
 
-    init(_ rule: RuleChange, of change: Change) {
+    init(_ rule: RuleChange, of change: Change, kind: Kind? = nil, recalled: [Recalled] = []) {
         self.rule = rule
+        self.recalled = recalled
         target = change.target.kind
-        kind = Movement.kind(of: rule, in: change)
+        self.kind = kind ?? Movement.kind(of: rule, in: change)
         peers = PeerReach(rule.peers, of: change, isForeign: rule.traits.contains(.foreignAccount))
         ports = PortReach(rule, of: change.target.kind, cloud: change.cloud)
     }
 
-    /// All parts of a change, net, with one more where pieces of several rules make up the world together.
-    static func all(of change: Change) -> [Movement] {
-        let parts = NetEffect.of(change.changes).map { Movement($0, of: change) }
-        return parts + WorldInPieces.found(in: parts, of: change)
-    }
+    /// All parts of a change, net, with one more where pieces of several rules make up the world together, and one
+    /// where an allow gets in front of a deny.
+    static func all(of change: Change) -> [Movement] { all(of: KnownChange(change, knowing: nil)) }
 }
 
 extension Movement {
     private static func kind(of rule: RuleChange, in change: Change) -> Kind {
-        if let kind = kindByTraits(rule) { return kind }
+        if let kind = kindByTraits(rule, in: change) { return kind }
         switch rule.operation {
         case .add, .create, .enable, .replace: return kindOfComing(rule)
         case .attach: return .attaches
@@ -79,8 +93,13 @@ extension Movement {
     }
 
     /// What the traits decide alone. A trait that opens goes before one that closes.
-    private static func kindByTraits(_ rule: RuleChange) -> Kind? {
+    private static func kindByTraits(_ rule: RuleChange, in change: Change) -> Kind? {
         let traits = rule.traits
+        if traits.contains(.asBefore) { return .changesNothing }
+        // No rule can name a list before it exists; one that does is read with what stands in it.
+        if rule.operation == .create, traits.contains(.notYetInForce), change.target.kind.isAddressList {
+            return .createsEmpty
+        }
         if traits.contains(.layerOff) { return .layerOff }
         if traits.contains(.defaultAllow), let kind = kindOfDefault(rule) { return kind }
         if traits.contains(.emptied) { return .emptied }

@@ -18,12 +18,20 @@ struct Surroundings: Sendable, Hashable {
     var movements: [Movement]
     /// What is known beside the operation.
     var context: Context
+    /// The change, read against what memory knew.
+    var known: KnownChange
 
     /// Works out movements and exposure once for all observers.
     init(of change: Change, in context: Context = Context(), rule: RuleReference) {
+        self.init(of: KnownChange(change, knowing: context.firewall), in: context, rule: rule)
+    }
+
+    /// The same from the completed change on.
+    init(of known: KnownChange, in context: Context, rule: RuleReference) {
         self.context = context
-        movements = Movement.all(of: change)
+        self.known = known
+        movements = Movement.all(of: known)
         self.rule = rule
-        exposure = Exposure.of(movements, in: change)
+        exposure = Exposure.of(movements, in: known.change)
     }
 }

@@ -1,19 +1,48 @@
 import CloudChanges
 
-/// The world let in by several rules of one operation, none of which lets it in alone.
+/// The world let in by several rules, none of which lets it in alone: of one operation, or together with rules that
+/// memory knows to stand.
 enum WorldInPieces {
     /// More cuts or pieces than this and all rules are read as one: too wide rather than too slow.
     private static let most = 256
 
-    static func found(in parts: [Movement], of change: Change) -> [Movement] {
+    static func found(in parts: [Movement], of known: KnownChange) -> [Movement] {
         [RuleChange.Direction.ingress, .egress].flatMap { direction in
             let openings = parts.filter {
                 $0.kind == .opens && ($0.rule.direction ?? .ingress) == direction
                     && !$0.peers.networks.isEmpty
                     && !PublicSpace.isWorld($0.peers.networks)
             }
-            return ["tcp", "udp"].compactMap { joined(openings, carrier: $0, direction, change) }
+            return ["tcp", "udp"].compactMap { carrier in
+                joined(openings, carrier: carrier, direction, known.change)
+                    ?? joinedOverTime(openings, carrier: carrier, direction, known)
+            }
         }
+    }
+
+    /// The pieces of this change with those that stand. Where those let the world in already, it is no news.
+    private static func joinedOverTime(
+        _ openings: [Movement], carrier: String, _ direction: RuleChange.Direction, _ known: KnownChange
+    ) -> Movement? {
+        let ours = openings.filter { !$0.isPending }
+        guard !ours.isEmpty else { return nil }
+        let standing = known.standing.filter { line in
+            let rule = line.rule
+            let networks = AddressSet(rule.peers.compactMap(\.network))
+            return rule.effect == .allow && rule.direction == direction && !networks.isEmpty
+                && !PublicSpace.isWorld(networks) && ours.contains { line.meets($0.rule, in: known.network) }
+        }
+        let theirs = standing.map { Movement($0.rule, of: known.change) }
+        guard !theirs.isEmpty, joined(theirs, carrier: carrier, direction, known.change) == nil,
+            var world = joined(ours + theirs, carrier: carrier, direction, known.change)
+        else { return nil }
+        let open = world.rule.ports ?? []
+        let used = standing.filter { line in
+            carries(carrier, line.rule.networkProtocol)
+                && !Traffic.intersect(line.rule.ports ?? [.all], open).isEmpty
+        }
+        world.recalled = [.together(used)]
+        return world
     }
 
     private static func joined(

@@ -2,7 +2,8 @@
 enum ContentClass: Sendable, Hashable {
     case opening(PeerClass, PortClass)
     case worldInPieces, foreignGroup, egress
-    case closes, createsEmpty, attaches, removesDeny, removesUnknown, layerOff, emptied
+    case closes, createsEmpty, attaches, removesDeny, removesIdleDeny, outranksDeny, removesUnknown, layerOff
+    case emptied
     case changesUnknown, replacesDeny, protectionOff, wordsOnly
 
     /// The second half of an evidence code: `world.admin`, `closes`.
@@ -16,6 +17,8 @@ enum ContentClass: Sendable, Hashable {
         case .createsEmpty: "creates_empty"
         case .attaches: "attaches"
         case .removesDeny: "removes_deny"
+        case .removesIdleDeny: "removes_idle_deny"
+        case .outranksDeny: "outranks_deny"
         case .removesUnknown: "removes_unknown"
         case .layerOff: "layer_off"
         case .emptied: "emptied"
@@ -34,13 +37,16 @@ enum ContentClass: Sendable, Hashable {
         case .createsEmpty: [.createsEmpty]
         case .attaches: [.attaches]
         case .removesDeny: [.removesDeny]
+        case .removesIdleDeny: [.removesIdleDeny]
+        // An allow that gets in front of a deny is an opening too, and that weighs what it weighs.
+        case .outranksDeny: [.outranksDeny]
         case .removesUnknown: [.removesUnknown]
         case .layerOff: [.layerOff]
         case .emptied: [.emptied]
         case .changesUnknown: [.changesUnknown]
         case .replacesDeny: [.replacesDeny]
         case .protectionOff: [.protectionOff]
-        case .wordsOnly: [.wordsOnly]
+        case .wordsOnly, .changesNothing: [.wordsOnly]
         }
     }
 

@@ -130,9 +130,13 @@ enum ContentTable {
         // Swapping groups or lists opens with no firewall verb (exposure.md 7); launches and scaling do it daily.
         Row(content: .attaches, intruder: 0.040, typical: 0.060),
         // "Revoke is harmless" evaded: delete a deny (attacks.md 4); 1 % of harmless changes (evaluation.md 1).
-        Row(content: .removesDeny, intruder: 0.060, typical: 0.010),
+        Row(content: .removesDeny, intruder: 0.045, typical: 0.0075),
+        // The same with the deny left standing: an allow of a lower number (attacks.md 4, exposure.md 7).
+        Row(content: .outranksDeny, intruder: 0.015, typical: 0.0025),
         // A deleted entry named by its number: a deny or an allow, nobody knows.
-        Row(content: .removesUnknown, intruder: 0.025, typical: 0.018),
+        Row(content: .removesUnknown, intruder: 0.020, typical: 0.0144),
+        // A deny behind which nothing is let in, yet: tidying up, or the first of two steps.
+        Row(content: .removesIdleDeny, intruder: 0.005, typical: 0.0036),
         // NSG detached, VPC block lifted, policy dissociated: highest blast radius (exposure.md 2).
         Row(content: .layerOff, intruder: 0.042, typical: 0.003),
         Row(content: .emptied, intruder: 0.010, typical: 0.002),
@@ -140,7 +144,7 @@ enum ContentTable {
         Row(content: .worldInPieces, intruder: 0.015, typical: 0.001),
         // Another account's group (exposure.md 1: foreign userId should score).
         Row(content: .foreignGroup, intruder: 0.012, typical: 0.002),
-        // Whole writes and masked parts; balanced until firewall memory can compare.
+        // Whole writes and masked parts that nothing known compares with; balanced.
         Row(content: .changesUnknown, intruder: 0.025, typical: 0.030),
         // A deny narrowed looks like a deny written.
         Row(content: .replacesDeny, intruder: 0.004, typical: 0.006),

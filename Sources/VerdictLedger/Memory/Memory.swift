@@ -29,8 +29,9 @@ struct Memories {
 
     /// Every memory that Squelch has.
     static func ofLedger(_ events: ContextStore) -> Memories {
+        // What is normal is asked of the net effect, so firewalls come first.
         Memories(all: [
-            SessionMemory(store: events), ConductMemory(store: events), BaselineMemory(),
+            SessionMemory(store: events), ConductMemory(store: events), FirewallMemory(), BaselineMemory(),
             TicketMemory(store: events),
         ])
     }

@@ -145,7 +145,9 @@ enum AWSAttachments {
             let isAlways = marked.hasPrefix("!")
             let action = isAlways ? String(marked.dropFirst()) : marked
             table["\(site.service).amazonaws.com", default: [:]][action] = { call in
-                AWSReading.of(call, site.kind, site.id, changes(call, isAlways: isAlways))
+                var reading = AWSReading.of(call, site.kind, site.id, changes(call, isAlways: isAlways))
+                reading.stated.attachments = mentions(call).attachments
+                return reading
             }
         }
     }
@@ -153,9 +155,7 @@ enum AWSAttachments {
     /// Where a call says nothing of groups and something else instead, it changes no firewall.
     private static func changes(_ call: AWSCall, isAlways: Bool) -> [RuleChange] {
         guard let request = call.request else { return [.layer(.attach, [.contentUnknown])] }
-        var found = AWSGroupMentions()
-        found.search(request, depth: 0)
-        var changes = found.changes
+        var changes = mentions(call).changes
         if request["publiclyAccessible"]?.truth == true {
             // Whether anybody gets in is for the groups to say.
             changes.append(.layer(.enable, [.contentUnknown], .ingress))
@@ -169,6 +169,12 @@ enum AWSAttachments {
             changes.append(.layer(.attach, [.contentUnknown]))
         }
         return changes
+    }
+
+    private static func mentions(_ call: AWSCall) -> AWSGroupMentions {
+        var found = AWSGroupMentions()
+        if let request = call.request { found.search(request, depth: 0) }
+        return found
     }
 
     /// Whether something is stated besides names of things, so that a missing part is one that was not touched.
@@ -188,6 +194,9 @@ struct AWSGroupMentions {
     private var detached: [String] = []
     private var hasAttached = false
     private var hasDetached = false
+    /// Whether the call names groups to add to those that are there, instead of stating all of them.
+    private var onlyAdds = false
+    private var isHidden = false
 
     var changes: [RuleChange] {
         var changes: [RuleChange] = []
@@ -195,6 +204,16 @@ struct AWSGroupMentions {
         // The groups that are left still guard it; fewer groups let less in.
         if hasDetached { changes.append(.layer(.detach, [.layerOn], ruleID: ids(detached))) }
         return changes
+    }
+
+    /// At most one; none where a part is withheld, or names things that may be no groups.
+    var attachments: [Stated.Attachment] {
+        guard hasAttached || hasDetached, !isHidden, let change = changes.first else { return [] }
+        return [
+            Stated.Attachment(
+                groups: attached, isWhole: hasAttached && !onlyAdds && !hasDetached, removed: detached,
+                change: change)
+        ]
     }
 
     private func ids(_ found: [String]) -> String? {
@@ -208,6 +227,8 @@ struct AWSGroupMentions {
             guard let inner = field[member.key] else { continue }
             if AWSGroupMentions.names(key) {
                 let texts = inner.leaves(limit: 64).map(\.text)
+                isHidden = isHidden || inner.hidesSomething || texts.count >= 64
+                onlyAdds = onlyAdds || key.contains("add")
                 if key.contains("remove") {
                     hasDetached = true
                     detached += texts

@@ -31,7 +31,11 @@ enum AWSLightsail {
             let isEmptied = operation == .replace && list?.value.array?.isEmpty == true
             changes = [isEmptied ? .layer(.replace, [.layerOn]) : .unreadable(operation, .ingress, .allow)]
         }
-        return AWSReading.of(call, .instanceFirewall, ["instanceName"], changes)
+        var reading = AWSReading.of(call, .instanceFirewall, ["instanceName"], changes)
+        if operation == .replace, let list, list.value.array != nil || list.value.object != nil {
+            reading.stated.rules = list.elements.map { rule($0, .add, []) }
+        }
+        return reading
     }
 
     /// Source: Amazon Lightsail API Reference, `PortInfo`: without `cidrs` and aliases, anybody.

@@ -9,10 +9,19 @@ enum AWSNetworkACLs {
         // Besides what it states, a replacement takes away a rule that the event does not show.
         "ReplaceNetworkAclEntry": { acl($0, [entry($0, .replace, traits: [.contentUnknown])]) },
         "DeleteNetworkAclEntry": { acl($0, [deleted($0)]) },
-        "ReplaceNetworkAclAssociation": { call in
-            acl(call, [.layer(.attach, [.contentUnknown], ruleID: call.request?["associationId"]?.text)])
-        },
+        "ReplaceNetworkAclAssociation": associate,
     ]
+
+    /// The list takes the place of another, which the event does not name.
+    private static func associate(_ call: AWSCall) -> AWSReading {
+        let association = call.request?["associationId"]?.text
+        let change = RuleChange.layer(.attach, [.contentUnknown], ruleID: association)
+        var reading = acl(call, [change])
+        if let group = call.request?["networkAclId"]?.text, let association {
+            reading.stated.attachments = [.init(site: association, groups: [group], change: change)]
+        }
+        return reading
+    }
 
     private static func acl(_ call: AWSCall, _ changes: [RuleChange]) -> AWSReading {
         let id =

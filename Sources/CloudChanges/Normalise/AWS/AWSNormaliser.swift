@@ -25,7 +25,8 @@ public enum AWSNormaliser: Normaliser {
             region: call.record["awsRegion"]?.text, action: call.action, outcome: call.outcome,
             errorCode: call.errorCode, actor: actor, origin: origin,
             target: reading?.target ?? Target(kind: .other, id: otherTarget(call)),
-            changes: reading.map { visible($0) } ?? [], sources: sources.filter { !$0.value.isEmpty })
+            changes: reading.map { visible($0) } ?? [], sources: sources.filter { !$0.value.isEmpty },
+            stated: reading.map { stated($0) } ?? Stated())
     }
 
     private static func recordID(of value: JSONValue) -> String {
@@ -52,6 +53,14 @@ public enum AWSNormaliser: Normaliser {
             if !change.peers.isEmpty { change.peers = Set(change.peers + [.unknown]).sorted() }
             return change
         }
+    }
+
+    /// A list in which something was left out is no whole list.
+    private static func stated(_ reading: AWSReading) -> Stated {
+        guard reading.stated.rules != nil, reading.read.contains(where: \.hidesSomething) else {
+            return reading.stated
+        }
+        return Stated(attachments: reading.stated.attachments)
     }
 
     /// At most 64: an IP set may have ten thousand addresses.

@@ -5,6 +5,8 @@ struct AWSReading: Sendable {
     /// The parts of the record that the changes were read from.
     var read: [AWSField]
     var targetField: AWSField?
+    /// What the call states beyond its difference.
+    var stated = Stated()
 
     init(
         _ kind: Target.Kind, _ id: AWSField?, name: AWSField? = nil, _ changes: [RuleChange],

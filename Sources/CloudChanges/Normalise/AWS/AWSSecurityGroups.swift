@@ -90,7 +90,13 @@ enum AWSSecurityGroups {
         let changes = (list?.elements ?? []).flatMap { item in
             rules.stored(item["securityGroupRule"] ?? item, ruleID: item["securityGroupRuleId"])
         }
-        let all = changes.isEmpty ? [.unreadable(.replace, nil, .allow)] : changes
+        // A rule keeps its direction for life.
+        let directed = changes.map { change in
+            var change = change
+            if change.direction == nil { change.unstated = [.direction] }
+            return change
+        }
+        let all = directed.isEmpty ? [.unreadable(.replace, nil, .allow)] : directed
         return group(call, all, from: list)
     }
 

@@ -18,7 +18,14 @@ enum AWSWebACLs {
         "UpdateRuleGroup": { reading($0, AWSWebRules($0.request).updates(hasDefault: false)) },
         "DeleteRuleGroup": fixed(ids, .layer(.delete, [], .ingress)),
         "CreateIPSet": { reading($0, [addresses($0, .create, [.notYetInForce])]) },
-        "UpdateIPSet": { reading($0, [addresses($0, .replace, [.contentUnknown])]) },
+        "UpdateIPSet": { call in
+            var reading = reading(call, [addresses(call, .replace, [.contentUnknown])])
+            // The list is stated whole.
+            reading.stated.rules = call.request?["addresses"].map { list in
+                list.elements.map { RuleChange(.add, direction: .ingress, peers: [.network(in: $0)]) }
+            }
+            return reading
+        },
         "DeleteIPSet": fixed(ids, .layer(.delete, [], .ingress)),
         "CreateRegexPatternSet": fixed(ids, .layer(.create, [.notYetInForce], .ingress)),
         "UpdateRegexPatternSet": fixed(ids, .layer(.replace, [.contentUnknown], .ingress)),

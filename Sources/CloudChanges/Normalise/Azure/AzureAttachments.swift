@@ -9,13 +9,45 @@ enum AzureAttachments {
         "microsoft.network/virtualnetworks": networks,
     ]
 
-    private static let subnets = AzureFamily(.subnet, depth: 2) { operation in
+    private static let subnets = AzureFamily(.subnet, depth: 2, statement: laidOnSubnet) { operation in
         if operation.isDeletion { return [RuleChange(.delete, traits: [.contentUnknown])] }
         guard let settings = operation.settings else { return unreadable }
         return [attachment(settings, of: operation.resource.name, isNew: operation.isCreation, saysAll: true)]
     }
 
-    private static let interfaces = AzureFamily(.networkInterface) { operation in
+    private static let laidOnSubnet: @Sendable (AzureOperation) -> Stated = { operation in
+        let name = operation.resource.name
+        let settings = operation.settings ?? .null
+        let change = attachment(settings, of: name, isNew: operation.isCreation, saysAll: true)
+        return Stated(attachments: [laid(settings, on: nil, change)])
+    }
+
+    private static let laidOnInterface: @Sendable (AzureOperation) -> Stated = { operation in
+        let name = operation.resource.name
+        let settings = operation.settings ?? .null
+        let change = attachment(settings, of: name, isNew: operation.isCreation, saysAll: false)
+        return Stated(attachments: [laid(settings, on: nil, change)])
+    }
+
+    private static let laidOnSubnets: @Sendable (AzureOperation) -> Stated = { operation in
+        let subnets = operation.settings?.member("subnets")?.array ?? []
+        let attachments = subnets.compactMap { subnet -> Stated.Attachment? in
+            guard let name = subnet.member("name")?.scalarText else { return nil }
+            let settings = subnet.member("properties") ?? subnet
+            let change = attachment(settings, of: name, isNew: operation.isCreation, saysAll: false)
+            return laid(settings, on: operation.resource.text + "/subnets/" + name, change)
+        }
+        return Stated(attachments: attachments)
+    }
+
+    private static func laid(
+        _ settings: JSONValue, on site: String?, _ change: RuleChange
+    ) -> Stated.Attachment {
+        let id = settings.member("networkSecurityGroup")?.member("id")?.scalarText
+        return Stated.Attachment(site: site, groups: id.map { [$0] } ?? [], change: change)
+    }
+
+    private static let interfaces = AzureFamily(.networkInterface, statement: laidOnInterface) { operation in
         if operation.isDeletion { return [RuleChange(.delete, traits: [.contentUnknown])] }
         if operation.statesOnlyTags { return [RuleChange(.replace, traits: [.wordsOnly])] }
         guard let settings = operation.settings else { return unreadable }
@@ -25,7 +57,7 @@ enum AzureAttachments {
         return [attachment] + groups
     }
 
-    private static let networks = AzureFamily(.virtualNetwork) { operation in
+    private static let networks = AzureFamily(.virtualNetwork, statement: laidOnSubnets) { operation in
         if operation.isDeletion { return [RuleChange(.delete, traits: [.contentUnknown])] }
         if operation.statesOnlyTags { return [RuleChange(.replace, traits: [.wordsOnly])] }
         guard let subnets = operation.settings?.member("subnets")?.array else { return unreadable }

@@ -2,7 +2,7 @@
 ///
 /// A *whole write* states everything that shall be, not what changed: its rules are additions only where the
 /// record shows that the resource is new; else the difference needs the state before, which firewall memory
-/// will hold. What was stated is kept apart in ``stated``, for that memory.
+/// holds. What was stated is kept apart in ``stated``, for that memory.
 struct AzureFamily: Sendable {
     /// The firewall object behind the resource.
     var kind: Target.Kind
@@ -11,15 +11,19 @@ struct AzureFamily: Sendable {
     var read: @Sendable (AzureOperation) -> [RuleChange]
     /// The rules that a whole write states; nil where its body cannot be read.
     var stated: (@Sendable (AzureOperation) -> [RuleChange]?)?
+    /// What a write states in parts, or lays on something.
+    var statement: (@Sendable (AzureOperation) -> Stated)?
 
     init(
         _ kind: Target.Kind, depth: Int = 1, stated: (@Sendable (AzureOperation) -> [RuleChange]?)? = nil,
+        statement: (@Sendable (AzureOperation) -> Stated)? = nil,
         read: @escaping @Sendable (AzureOperation) -> [RuleChange]
     ) {
         self.kind = kind
         self.depth = depth
         self.read = read
         self.stated = stated
+        self.statement = statement
     }
 
     /// A resource whose writes are whole and whose deletion says little by itself.

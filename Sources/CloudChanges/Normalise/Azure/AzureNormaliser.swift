@@ -40,15 +40,18 @@ public enum AzureNormaliser: Normaliser {
                 "actor": actor.sources, "origin": origin.sources,
                 "target": [view.lead.resource, view.lead.operationName].compactMap { $0?.source },
                 "outcome": view.outcomeSources, "changes": view.bodySources,
-            ])
+            ], stated: stated(view, family))
     }
 
-    /// What a whole write states, as additions: for firewall memory, which knows what stood before. Nil for
-    /// operations that state no list, and where the body cannot be read.
-    static func statedRules(of operation: Operation) -> [RuleChange]? {
-        let view = AzureOperation(operation)
-        guard !view.isDeletion, let stated = AzureFamilies.family(of: view)?.stated else { return nil }
-        return stated(view).map(RuleChange.merged)
+    /// A `PATCH` of tags states nothing of rules, nor does a deletion.
+    private static func stated(_ view: AzureOperation, _ family: AzureFamily?) -> Stated {
+        guard let family, !view.isDeletion, !view.statesOnlyTags, view.settings != nil else {
+            return Stated()
+        }
+        var stated = family.statement?(view) ?? Stated()
+        if let rules = family.stated?(view) { stated.rules = RuleChange.merged(rules) }
+        stated.isNew = view.isCreation
+        return stated
     }
 
     private static func time(of record: AzureRecord) throws(NormaliseError) -> EventTime {

@@ -27,7 +27,7 @@ enum AzurePlatformFirewalls {
     ]
 
     private static func settings(_ kind: Target.Kind) -> AzureFamily {
-        AzureFamily(kind) { operation in
+        AzureFamily(kind, statement: statement) { operation in
             // Taking the service away takes its openings with it.
             if operation.isDeletion { return [] }
             guard let settings = operation.settings else {
@@ -36,6 +36,52 @@ enum AzurePlatformFirewalls {
             let changes = rules(settings) + publicAccess(settings)
             return changes.isEmpty ? unreadPart(of: settings) : changes
         }
+    }
+
+    private static let statement: @Sendable (AzureOperation) -> Stated = { operation in
+        operation.settings.map(stated) ?? Stated()
+    }
+
+    /// The parts that a write of settings speaks of, each whole: the answer to whom no rule names, the list of
+    /// addresses and subnets, and whether the service has a public endpoint at all.
+    private static func stated(_ settings: JSONValue) -> Stated {
+        let list = settings.member("networkAcls") ?? settings.member("networkRuleSet") ?? settings
+        var stated = Stated(rules: [], parts: [])
+        var rules: [RuleChange] = []
+        if let answer = list.member("defaultAction")?.keyword {
+            stated.parts?.insert("defaultAction")
+            if answer == "allow" {
+                rules.append(
+                    RuleChange(
+                        .add, direction: .ingress, effect: .allow, peers: [.anyV4, .anyV6],
+                        ruleID: "defaultAction", traits: [.defaultAllow]))
+            }
+        }
+        let addresses = list.member("ipRules")?.array
+        if let addresses {
+            stated.parts?.insert(RuleChange.nameless)
+            let texts = addresses.compactMap { ($0.member("value") ?? $0.member("ipMask") ?? $0).scalarText }
+            rules += texts.flatMap(AzurePeers.peers).map(entry)
+            if texts.count != addresses.count { rules.append(entry(.unknown)) }
+            for subnet in list.member("virtualNetworkRules")?.array ?? [] {
+                let id = (subnet.member("id") ?? subnet.member(path: "subnet", "id"))?.scalarText
+                rules.append(entry(id.map(Peer.tag) ?? .unknown))
+            }
+        }
+        if let access = publicAccessWord(settings) {
+            stated.parts?.insert("publicNetworkAccess")
+            rules.append(
+                RuleChange(
+                    .add, direction: .ingress, ruleID: "publicNetworkAccess",
+                    traits: access == "enabled" ? [] : [.switchedOff]))
+        }
+        guard stated.parts?.isEmpty == false else { return Stated() }
+        stated.rules = RuleChange.merged(rules)
+        return stated
+    }
+
+    private static func entry(_ peer: Peer) -> RuleChange {
+        RuleChange(.add, direction: .ingress, effect: .allow, peers: [peer])
     }
 
     private static func rules(_ settings: JSONValue) -> [RuleChange] {
@@ -54,13 +100,24 @@ enum AzurePlatformFirewalls {
     }
 
     private static func publicAccess(_ settings: JSONValue) -> [RuleChange] {
-        let value =
-            settings.member("publicNetworkAccess") ?? settings.member(path: "network", "publicNetworkAccess")
-        switch value?.keyword {
-        case "enabled": return [RuleChange(.enable, direction: .ingress, traits: [.contentUnknown])]
-        case "disabled": return [closed]
+        switch publicAccessWord(settings) {
+        case "enabled":
+            return [
+                RuleChange(
+                    .enable, direction: .ingress, ruleID: "publicNetworkAccess", traits: [.contentUnknown])
+            ]
+        case "disabled":
+            return [
+                RuleChange(.enable, direction: .ingress, ruleID: "publicNetworkAccess", traits: [.layerOn])
+            ]
         default: return []
         }
+    }
+
+    private static func publicAccessWord(_ settings: JSONValue) -> String? {
+        let value =
+            settings.member("publicNetworkAccess") ?? settings.member(path: "network", "publicNetworkAccess")
+        return value?.keyword
     }
 
     /// A network part in a place or a form that is not known here is a change of unknown content.
@@ -88,10 +145,16 @@ enum AzurePlatformFirewalls {
     ]
 
     private static let open = RuleChange(
+        .replace, direction: .ingress, effect: .allow, peers: [.anyV4, .anyV6], ruleID: "defaultAction",
+        traits: [.defaultAllow])
+    /// The same where what is stated is not kept in parts.
+    private static let openToAll = RuleChange(
         .replace, direction: .ingress, effect: .allow, peers: [.anyV4, .anyV6], traits: [.defaultAllow])
-    private static let closed = RuleChange(.enable, direction: .ingress, traits: [.layerOn])
+    private static let closed = RuleChange(
+        .enable, direction: .ingress, ruleID: "defaultAction", traits: [.layerOn])
     /// The list is stated whole; what it gained or lost is not in the record.
-    private static let unknownList = RuleChange(.replace, direction: .ingress, traits: [.contentUnknown])
+    private static let unknownList = RuleChange(
+        .replace, direction: .ingress, ruleID: RuleChange.nameless, traits: [.contentUnknown])
 
     /// An API server without a list of authorised ranges answers everybody.
     private static let clusters = AzureFamily(.endpoint) { operation in
@@ -103,18 +166,18 @@ enum AzurePlatformFirewalls {
         if profile.member("enablePrivateCluster")?.truth == true { return [closed] }
         guard let ranges = profile.member("authorizedIPRanges") else { return [unknownList] }
         let peers = ranges.texts.flatMap(AzurePeers.peers)
-        return [peers.isEmpty || peers.contains(.anyV4) ? open : unknownList]
+        return [peers.isEmpty || peers.contains(.anyV4) ? openToAll : unknownList]
     }
 
     private static let sites = AzureFamily(.endpoint) { operation in
         guard let settings = operation.settings else {
             return [RuleChange(.replace, traits: [.contentUnknown])]
         }
-        if settings.member("ipSecurityRestrictionsDefaultAction")?.keyword == "allow" { return [open] }
+        if settings.member("ipSecurityRestrictionsDefaultAction")?.keyword == "allow" { return [openToAll] }
         guard let rules = settings.member("ipSecurityRestrictions") else { return unreadPart(of: settings) }
         let isOpen = rules.array?.allSatisfy { rule in
             rule.member("ipAddress")?.keyword == "any" && rule.member("action")?.keyword == "allow"
         }
-        return [isOpen == true ? open : unknownList]
+        return [isOpen == true ? openToAll : unknownList]
     }
 }

@@ -14,7 +14,17 @@ enum AzureSecurityRule {
             operation, direction: direction, effect: effect(settings), networkProtocol: networkProtocol,
             ports: AzurePeers.hasPorts(networkProtocol) ? ports(settings) : [],
             peers: peers(settings, direction, subscription), priority: settings.member("priority")?.integer,
-            ruleID: id, traits: traits)
+            ruleID: id, traits: traits, targets: targets(settings, direction, subscription))
+    }
+
+    /// The near side of the rule: nil for everything behind the firewall.
+    private static func targets(
+        _ settings: JSONValue, _ direction: RuleChange.Direction?, _ subscription: String?
+    ) -> [String]? {
+        let near = peers(settings, direction == .egress ? .ingress : .egress, subscription)
+        let isAll =
+            near.contains(.unknown) || near.contains(.anyV4) || near.contains(.service("VirtualNetwork"))
+        return isAll ? nil : near.map(\.description)
     }
 
     /// The rules of a list, each `{"name": …, "properties": {…}}`.

@@ -95,6 +95,12 @@ struct GCPPolicyRule {
             rule.traffic = [(effect, .unknown)]
         }
         rule.peers = GCPPolicyRule.peers(in: match, rule.direction, writing)
+        let targets = ["targetResources", "targetServiceAccounts", "targetSecureTags"].compactMap {
+            body.child($0)
+        }
+        rule.saysTargets = !targets.isEmpty
+        let names = targets.flatMap(\.elements).compactMap { $0.text("name") ?? $0.text }
+        rule.targets = names.isEmpty ? nil : names.sorted()
         if rule.peers?.contains(where: GCPPolicyRule.isOpaque) == true { rule.traits.insert(.contentUnknown) }
         self.rule = rule
     }

@@ -31,7 +31,7 @@ public enum GCPNormaliser: Normaliser {
             sources: [
                 "actor": principal.sources, "origin": origin?.sources ?? [], "outcome": ending.sources,
                 "target": target.sources, "changes": reading.sources,
-            ])
+            ], stated: GCPStated.of(call, target.target))
     }
 
     private static func recordID(of entry: GCPEntry) -> String {

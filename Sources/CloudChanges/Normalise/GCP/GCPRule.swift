@@ -8,6 +8,10 @@ struct GCPRule: Sendable {
     var priority: Int?
     var ruleID: String?
     var isDisabled: Bool?
+    /// nil for everything behind the firewall, and where the request says nothing of them.
+    var targets: [String]?
+    /// Whether the request names targets, or shows that there are none.
+    var saysTargets = false
     var traits: Set<RuleChange.Trait> = []
 
     /// How the request reached the rule.
@@ -28,7 +32,11 @@ struct GCPRule: Sendable {
         var operation: RuleChange.Operation = writing == .new ? .add : .replace
         var traits = traits
         if isDisabled == true {
-            if writing == .new { traits.insert(.notYetInForce) } else { operation = .disable }
+            if writing == .new {
+                traits.formUnion([.notYetInForce, .switchedOff])
+            } else {
+                operation = .disable
+            }
         } else if isDisabled == false, writing == .partial, traffic == nil, peers == nil {
             operation = .enable
         }
@@ -38,11 +46,25 @@ struct GCPRule: Sendable {
             if traffic.networkProtocol == nil || traffic.ports == nil { own.insert(.contentUnknown) }
             // What a deny kept out before it was rewritten, the record does not tell.
             if operation == .replace, effect != .allow { own.insert(.contentUnknown) }
-            return RuleChange(
+            var change = RuleChange(
                 operation, direction: direction, effect: effect,
                 networkProtocol: traffic.networkProtocol, ports: traffic.ports, peers: peers ?? [.unknown],
-                priority: priority, ruleID: ruleID, traits: own)
+                priority: priority, ruleID: ruleID, traits: own, targets: targets)
+            if writing == .partial { change.unstated = unstated }
+            return change
         }
+    }
+
+    /// What a partial write says nothing of, and so leaves as it stands.
+    private var unstated: Set<RuleChange.Column> {
+        var columns: Set<RuleChange.Column> = []
+        if direction == nil { columns.insert(.direction) }
+        if traffic == nil { columns.insert(.traffic) }
+        if peers == nil { columns.insert(.peers) }
+        if priority == nil { columns.insert(.priority) }
+        if !saysTargets { columns.insert(.targets) }
+        if isDisabled == nil { columns.insert(.state) }
+        return columns
     }
 
     /// More protocols than this in one rule are read as every protocol: too wide rather than too slow. Each one is

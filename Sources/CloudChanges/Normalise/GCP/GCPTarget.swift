@@ -78,7 +78,7 @@ struct GCPTarget: Sendable {
     private static let ruleLists: Set<String> = ["ingressrules", "rules"]
 
     /// The network that a classic rule belongs to, from the request or from the permissions checked for it.
-    private static func network(of call: GCPCall) -> Change.SourceField? {
+    static func network(of call: GCPCall) -> Change.SourceField? {
         guard GCPLayer(of: call.method) == .vpcFirewall else { return nil }
         if let network = call.body.child("network"), network.text != nil { return network.source }
         let checked = call.entry.payload.child("authorizationInfo")?.elements ?? []

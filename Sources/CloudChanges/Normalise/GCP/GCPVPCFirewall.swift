@@ -42,8 +42,14 @@ enum GCPVPCFirewall {
         rule.traffic = traffic(in: body)
         rule.direction = direction(in: body, writing)
         rule.peers = peers(in: body, rule.direction, writing)
+        let targets = targetKeys.compactMap { body.child($0) }
+        rule.saysTargets = !targets.isEmpty
+        let names = targets.flatMap(\.elements).compactMap(\.text)
+        rule.targets = names.isEmpty ? nil : names.sorted()
         return rule
     }
+
+    private static let targetKeys = ["targetTags", "targetServiceAccounts"]
 
     private static func traffic(
         in body: GCPNode
