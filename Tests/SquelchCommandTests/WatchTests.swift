@@ -190,7 +190,13 @@ struct WatchTests {
             #expect(watch.end(SIGKILL) == -SIGKILL)
         }
         let last = try WatchProcess(scratch)
-        #expect(last.wait(seconds: 60) { last.printedCount >= ids.count })
+        // Some thousand verdicts, on a machine that may be busy: as long as lines come, there is something to wait for.
+        var before = -1
+        while last.printedCount < ids.count, last.printedCount > before {
+            before = last.printedCount
+            _ = last.wait(seconds: 60) { last.printedCount >= ids.count }
+        }
+        #expect(last.printedCount >= ids.count)
         usleep(300_000)
         #expect(last.end(SIGTERM) == 0, "\(last.messages)")
         #expect(last.printed.count == ids.count && Set(last.printed) == Set(ids))
