@@ -34,10 +34,11 @@ final class FirewallMemory: Memory {
         let place = Place(of: change)
         var states: [FirewallObject: FirewallState] = [:]
         for object in question.objects {
-            let held = try newest(of: object, db)
-            guard let last = held.last else { continue }
+            guard let last = try last(of: object, db) else { continue }
             states[object] =
-                last < place ? held.state : try FirewallRows(db, object, packing).fold(before: place).state
+                last < place
+                ? try newest(of: object, db).state
+                : try FirewallRows(db, object, packing).fold(before: place).state
         }
         context.firewall = states.isEmpty ? nil : question.facts(from: states)
     }
@@ -45,14 +46,14 @@ final class FirewallMemory: Memory {
     func learn(_ change: Change, _ context: Context, _ verdict: Verdict, _ db: Database) throws {
         let place = Place(of: change)
         for (object, delta) in FirewallDelta.all(of: change) {
+            let rows = FirewallRows(db, object, packing)
+            if let last = try last(of: object, db), !(last < place) {
+                if try rows.insertLate(delta, at: place) { self.held[object] = nil }
+                continue
+            }
             var held = try newest(of: object, db)
             // Let go, so that the state is changed where it is instead of copied.
             self.held[object] = nil
-            let rows = FirewallRows(db, object, packing)
-            guard held.last.map({ $0 < place }) ?? true else {
-                if try !rows.insertLate(delta, at: place) { hold(held, of: object) }
-                continue
-            }
             try rows.insert(delta, at: place)
             held.state.apply(delta, at: change.time)
             held.last = place
@@ -63,6 +64,12 @@ final class FirewallMemory: Memory {
             }
             hold(held, of: object)
         }
+    }
+
+    /// The place of the last change. A late one must not read up to there: of a thousand late ones each would.
+    private func last(of object: FirewallObject, _ db: Database) throws -> Place? {
+        if let known = held[object] { return known.last }
+        return try FirewallRows(db, object, packing).last()
     }
 
     private func newest(of object: FirewallObject, _ db: Database) throws -> Held {

@@ -51,6 +51,17 @@ struct FirewallRows {
         return (state, start, unkept)
     }
 
+    /// The place of the last change; nil where there is none.
+    func last() throws -> Place? {
+        try Row.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT seconds, nanoseconds, eventID FROM firewallDelta
+                    WHERE object = ? ORDER BY seconds DESC, nanoseconds DESC, eventID DESC LIMIT 1
+                    """), arguments: [object]
+        ).map(Place.init)
+    }
+
     /// The nearest kept state before `place`.
     private func kept(before place: Place?) throws -> (FirewallState, Place?) {
         let row = try Row.fetchOne(
