@@ -37,16 +37,8 @@ extension Ledger {
     /// An event id goes before a record's id; where several clouds know the id, the newest operation answers, and
     /// the rest is named in ``FoundVerdict/others``. Nil for an unknown id; see ``suggestions(for:)``.
     public func verdict(forID id: String) throws -> FoundVerdict? {
-        let id = StoredText.encode(id)
-        return try read { db in
-            let operations = try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT id, cloud, eventID FROM operation o
-                    WHERE (cloud IN ('aws', 'azure', 'gcp') AND eventID = ?)
-                        OR id IN (SELECT operation FROM record WHERE recordID = ? AND role <> 'whole')
-                    ORDER BY eventID = ? DESC, seconds DESC, nanoseconds DESC, cloud
-                    """, arguments: [id, id, id])
+        try read { db in
+            let operations = try Ledger.operations(holding: id, db)
             guard let operation: Int64 = operations.first?["id"] else { return nil }
             let history = try Row.fetchAll(
                 db, sql: "\(RecordedVerdict.selection) WHERE v.operation = ? ORDER BY v.ordinal",
@@ -65,6 +57,20 @@ extension Ledger {
             }
             return FoundVerdict(printed: printed, history: history, others: others)
         }
+    }
+
+    /// Rows of `operation` that an id belongs to: one whose event id it is before one that holds such a record, the newest
+    /// first.
+    static func operations(holding id: String, _ db: Database) throws -> [Row] {
+        let id = StoredText.encode(id)
+        return try Row.fetchAll(
+            try db.cachedStatement(
+                sql: """
+                    SELECT id, cloud, eventID FROM operation o
+                    WHERE (cloud IN ('aws', 'azure', 'gcp') AND eventID = ?)
+                        OR id IN (SELECT operation FROM record WHERE recordID = ? AND role <> 'whole')
+                    ORDER BY eventID = ? DESC, seconds DESC, nanoseconds DESC, cloud
+                    """), arguments: [id, id, id])
     }
 
     /// All records of a verdict's operation in the order of time, late ones too.

@@ -3,7 +3,7 @@ import GRDB
 /// The tables, and how older ledgers become today's. Migrations are appended and never edited.
 enum LedgerSchema {
     /// Grows by one with every migration; `user_version` of the file.
-    static let version = 8
+    static var version: Int { migrations.count }
     /// `SQLC`: marks the file as a ledger of ours (SQLite file format, "application id").
     static let applicationID = 0x5351_4C43
 
@@ -19,40 +19,26 @@ enum LedgerSchema {
 
     static func migrator() -> DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        migrator.registerMigration("1 operations, records, verdicts") { db in
-            try db.execute(sql: first)
-            try db.execute(sql: "PRAGMA user_version = 1")
-        }
-        migrator.registerMigration("2 files read, lines unprinted") { db in
-            try db.execute(sql: second)
-            try db.execute(sql: "PRAGMA user_version = 2")
-        }
-        migrator.registerMigration("3 context events, judged changes") { db in
-            try db.execute(sql: third)
-            try db.execute(sql: "PRAGMA user_version = 3")
-        }
-        migrator.registerMigration("4 dictionaries, fewer keys without an order") { db in
-            try db.execute(sql: fourth)
-            try db.execute(sql: "PRAGMA user_version = 4")
-        }
-        migrator.registerMigration("5 dispositions") { db in
-            try db.execute(sql: dispositions)
-            try db.execute(sql: "PRAGMA user_version = 5")
-        }
-        migrator.registerMigration("6 baselines") { db in
-            try db.execute(sql: baselines)
-            try db.execute(sql: "PRAGMA user_version = 6")
-        }
-        migrator.registerMigration("7 ticket days") { db in
-            try db.execute(sql: ticketDays)
-            try db.execute(sql: "PRAGMA user_version = 7")
-        }
-        migrator.registerMigration("8 firewall memory") { db in
-            try db.execute(sql: firewalls)
-            try db.execute(sql: "PRAGMA user_version = 8")
+        for (index, migration) in migrations.enumerated() {
+            migrator.registerMigration("\(index + 1) \(migration.name)") { db in
+                try db.execute(sql: migration.sql)
+                try db.execute(sql: "PRAGMA user_version = \(index + 1)")
+            }
         }
         return migrator
     }
+
+    /// In the order of the versions that they lead to, from 1.
+    private static let migrations: [(name: String, sql: String)] = [
+        ("operations, records, verdicts", first),
+        ("files read, lines unprinted", second),
+        ("context events, judged changes", third),
+        ("dictionaries, fewer keys without an order", fourth),
+        ("dispositions", dispositions),
+        ("baselines", baselines),
+        ("ticket days", ticketDays),
+        ("firewall memory", firewalls),
+    ]
 
     /// An operation has exactly one verdict of ordinal 0: its row refers to it, checked when the transaction ends.
     private static let first = """

@@ -34,19 +34,7 @@ struct SessionChainTests {
             "sourceIPAddress":"198.51.100.7","userIdentity":{"type":"AssumedRole","accessKeyId":"K1",\
             "arn":"arn:aws:sts::111122223333:assumed-role/deploy/x"},"requestParameters":{"groupId":"sg-1"}}
             """
-        let bytes = Array(record.utf8)
-        let native = NativeRecord(
-            cloud: .aws, value: try JSONParser().parse(bytes), text: bytes, place: SourcePlace(file: "-"))
-        let rule = RuleReference(id: "r", title: "r", level: .low, techniques: [])
-        let operation = Operation(lead: Match(record: native, rule: rule))
-        let change = try Cloud.aws.normaliser.change(of: operation)
-        let store = ContextStore(directory: "/tmp", bound: 1 << 16)
-        for event in events { try store.add(event) }
-        var context = Context()
-        try Bench().open().write { db in
-            try SessionMemory(store: store).recall(change, operation, into: &context, db)
-        }
-        return context.session
+        return try SessionFacts.remembered(of: record, after: events)
     }
 
     @Test("sessions are followed hop by hop to where the credentials began, nearest first")

@@ -23,20 +23,7 @@ struct SessionMemoryTests {
             "cloudformation.amazonaws.com","sessionContext":{"sessionIssuer":{"arn":"\(Self.role)"}}},\
             "requestParameters":{"groupId":"sg-1"}}
             """
-        let bytes = Array(record.utf8)
-        let native = NativeRecord(
-            cloud: .aws, value: try JSONParser().parse(bytes), text: bytes, place: SourcePlace(file: "-"))
-        let rule = RuleReference(id: "r", title: "r", level: .low, techniques: [])
-        let operation = Operation(lead: Match(record: native, rule: rule))
-        let change = try Cloud.aws.normaliser.change(of: operation)
-        let store = ContextStore(directory: "/tmp", bound: 1 << 16)
-        for event in events { try store.add(event) }
-        let bench = try Bench()
-        var context = Context()
-        try bench.open().write { db in
-            try SessionMemory(store: store).recall(change, operation, into: &context, db)
-        }
-        return context.session?.initiator?.actor
+        return try SessionFacts.remembered(of: record, after: events)?.initiator?.actor
     }
 
     /// 2026-05-04T08:00:00Z.

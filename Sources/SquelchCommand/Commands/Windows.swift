@@ -31,10 +31,10 @@ struct Windows: ParsableCommand {
         @OptionGroup var options: WindowFileOptions
 
         @Option(help: ArgumentHelp("Show what is open on this day or later (UTC).", valueName: "date"))
-        var from: DayArgument?
+        var from: InstantArgument?
 
         @Option(help: ArgumentHelp("Show what is open before this day (UTC).", valueName: "date"))
-        var to: DayArgument?
+        var to: InstantArgument?
 
         @Option(help: "table or ndjson. Default: table on a terminal, ndjson otherwise.")
         var format: Format?
@@ -47,9 +47,9 @@ struct Windows: ParsableCommand {
             let loaded = try options.load()
             loaded.tell()
             let writer = try ResultWriter(path: nil)
-            let start = from?.seconds ?? (to == nil ? Machine.wallSeconds : .min / 4)
+            let start = from?.time.seconds ?? (to == nil ? Machine.wallSeconds : .min / 4)
             let list = WindowList(
-                loaded.calendar, from: start, to: to?.seconds, isBounded: from != nil || to != nil)
+                loaded.calendar, from: start, to: to?.time.seconds, isBounded: from != nil || to != nil)
             switch format ?? (writer.isTerminal ? .table : .ndjson) {
             case .table: try writer.write(list.table(Style.of(writer)))
             case .ndjson: for line in list.lines() { try writer.write(line: line) }
@@ -103,16 +103,5 @@ struct WindowFileOptions: ParsableArguments {
 
     func load() throws -> LoadedWindows {
         try LoadedWindows(paths, try configuration.load(reading: ["windows"]).windows)
-    }
-}
-
-/// A day, or an instant, in UTC.
-struct DayArgument: ExpressibleByArgument {
-    var seconds: Int64
-
-    init?(argument: String) {
-        let day = EventTime(parsing: argument.utf8.count == 10 ? argument + "T00:00:00Z" : argument)
-        guard let day else { return nil }
-        seconds = day.seconds
     }
 }

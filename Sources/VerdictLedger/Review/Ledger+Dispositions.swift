@@ -25,7 +25,8 @@ extension Ledger {
             var report = DispositionReport()
             let now = try Int64.fetchOne(db, sql: "SELECT max(seconds) FROM operation") ?? 0
             for (place, row) in rows.enumerated() {
-                guard let operation = try Ledger.operation(holding: row.eventID, db) else {
+                guard let operation: Int64 = try Ledger.operations(holding: row.eventID, db).first?["id"]
+                else {
                     report.unknown.append(place)
                     continue
                 }
@@ -44,18 +45,6 @@ extension Ledger {
             }
             return report
         }
-    }
-
-    private static func operation(holding id: String, _ db: Database) throws -> Int64? {
-        let id = StoredText.encode(id)
-        return try Int64.fetchOne(
-            try db.cachedStatement(
-                sql: """
-                    SELECT id FROM operation o
-                    WHERE (cloud IN ('aws', 'azure', 'gcp') AND eventID = ?)
-                        OR id IN (SELECT operation FROM record WHERE recordID = ? AND role <> 'whole')
-                    ORDER BY eventID = ? DESC, seconds DESC, nanoseconds DESC, cloud LIMIT 1
-                    """), arguments: [id, id, id])
     }
 
     /// Every statement on the operation of a verdict, the latest last.
