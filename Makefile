@@ -12,7 +12,7 @@ help:
 	@echo 'make test         set up, build, run every test'
 	@echo 'make bench        measure speed and memory beside other tools, into docs/performance.md (15 minutes)'
 	@echo 'make bench-quick  the same on small logs, printed only (half a minute)'
-	@echo 'make evaluate     judge twelve made-up companies, into docs/accuracy.md (3 minutes)'
+	@echo 'make evaluate     judge twelve made-up companies, into docs/accuracy.md'
 	@echo 'make conformance  compare with pySigma, icalendar and NumPy, validate OCSF (needs Python and PyPI)'
 	@echo 'make release      optimised command, Swift runtime linked in: .build-release/release/squelch'
 	@echo 'make lint         swift format, strictly; make format mends what it can'

@@ -53,8 +53,10 @@ struct Demo: ParsableCommand {
         do {
             try world.write(to: URL(filePath: folder))
         } catch {
-            Diagnostics.standard.write("\(folder): the company could not be written: \(error)")
-            throw ExitStatus.storage
+            throw CommandError(
+                status: .storage, code: "demo.unwritable",
+                sentence: "\(folder): the company cannot be written: \(error)",
+                remedy: "choose another folder, or make room")
         }
     }
 }

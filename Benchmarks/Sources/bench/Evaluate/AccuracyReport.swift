@@ -18,10 +18,9 @@ struct AccuracyReport {
                         Accuracy(of: world, score: method.score?(world), decide: method.decide(world))
                     })
         }
-        let dispositions = worlds.allSatisfy(\.tookDispositions) ? "with" : "without"
         let unfound = worlds.reduce(0) { $0 + $1.missing }
         return """
-            \(worlds.count) companies, \(Figures.grouped(worlds.reduce(0) { $0 + $1.after.count })) changes after the first thirty days, \(dispositions) dispositions, \
+            \(worlds.count) companies, \(Figures.grouped(worlds.reduce(0) { $0 + $1.after.count })) changes after the first thirty days, \
             \(unfound) changes without a verdict. Means over companies, in brackets the 95 % interval of the mean (bootstrap over companies).
 
             \(table.text)
