@@ -79,4 +79,19 @@ struct DemoWorldTests {
         let refused = try SquelchProcess.run(["demo", "--world", "1"] + arguments + ["/tmp/never"])
         #expect(refused.status == 2 && refused.errors.contains(arguments[0]), "\(refused.errors)")
     }
+
+    @Test("a folder that cannot be made is named, with the cause and what to do")
+    func unwritable() throws {
+        let scratch = try Scratch()
+        let file = try scratch.write("file", "here already")
+        let refused = try SquelchProcess.run([
+            "demo", "--world", "1", "--days", "31", "--changes", "5", file + "/world",
+        ])
+        #expect(refused.status == 4)
+        #expect(
+            refused.errors.contains(
+                "error[demo.unwritable] \(file)/world: the company cannot be written: Not a directory\n"),
+            "\(refused.errors)")
+        #expect(refused.errors.contains("remedy: choose another folder"))
+    }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CompanyWorlds
 import FoundationEssentials
+import Glibc
 
 /// A made-up company's logs to play with.
 struct Demo: ParsableCommand {
@@ -53,9 +54,11 @@ struct Demo: ParsableCommand {
         do {
             try world.write(to: URL(filePath: folder))
         } catch {
+            let cause = ((error as? CocoaError)?.underlying as? POSIXError)
+                .map { String(cString: strerror($0.code.rawValue)) }
             throw CommandError(
                 status: .storage, code: "demo.unwritable",
-                sentence: "\(folder): the company cannot be written: \(error)",
+                sentence: "\(folder): the company cannot be written: \(cause ?? "\(error)")",
                 remedy: "choose another folder, or make room")
         }
     }
