@@ -4,15 +4,15 @@ public import CloudChanges
 /// stage knows a later one, and nothing here reads a clock, a file or a rule's text.
 public struct Pipeline: Sendable {
     /// The version of the judgement; any change of tables, formulas or words that alters a verdict raises it.
-    public static let version = "0.3.0"
+    public static let version = "0.4.0"
 
     /// One line a family: a later family is a new observer here.
     static let observers: [any Observer] = [
         ContentObserver(), ConductObserver(), AutomationObserver(), IdentityObserver(), ObjectObserver(),
-        PeerObserver(), WindowObserver(),
+        PeerObserver(), WindowObserver(), LifecycleObserver(),
     ]
 
-    /// Stands in every verdict, so that a replay knows whether it is the same judge: `squelch 0.3.0+ab12cd34`.
+    /// Stands in every verdict, so that a replay knows whether it is the same judge: `squelch 0.4.0+ab12cd34`.
     public let model: String
 
     /// - Parameter model: Printed in every verdict as it stands.

@@ -9,8 +9,11 @@ enum Judging {
         _ pipeline: Pipeline, _ configuration: Configuration, _ windows: WindowCalendar
     ) -> Judge {
         var judge = judge(pipeline)
-        judge.sources = [AutomationSource(configuration)]
-        judge.conclusions = [PipelineSource(configuration)]
+        let controllers = ControllerTable(configuration)
+        judge.sources = [AutomationSource(configuration), ControllerNameSource(table: controllers)]
+        judge.conclusions = [
+            PipelineSource(configuration), ControllerSource(configuration, table: controllers),
+        ]
         if !windows.isEmpty {
             judge.sources.append(WindowQuestion())
             judge.conclusions.append(WindowSource(windows))

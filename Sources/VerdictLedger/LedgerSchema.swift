@@ -38,6 +38,7 @@ enum LedgerSchema {
         ("baselines", baselines),
         ("ticket days", ticketDays),
         ("firewall memory", firewalls),
+        ("made objects, writers of controllers' names", madeObjects),
     ]
 
     /// An operation has exactly one verdict of ordinal 0: its row refers to it, checked when the transaction ends.

@@ -34,8 +34,17 @@ struct AssertedStringTests {
             return row.fields.map { Typed(tool: row.tool, field: $0, text: String(text)) }
         }
         var seen: Set<String> = []
-        return (own + published).filter { seen.insert("\($0.field)|\($0.text)").inserted }
+        return (own + published + names).filter { seen.insert("\($0.field)|\($0.text)").inserted }
     }()
+
+    /// Names that controllers give to what they make.
+    private static let names: [Typed] = [
+        "k8s-elb-a0123456789abcdef", "eks-cluster-sg-shop-1234567890", "ElasticMapReduce-master",
+        "k8s-shop-front-0123456789", "packer_65f0c0de-0000-4000-8000-000000000001",
+        "k8s-fw-a0123456789abcdef",
+        "gke-shop-1a2b3c4d-vms", "k8s-azure-lb_allow_IPv4_0123456789abcdef0123456789abcdef",
+        "Microsoft.Databricks-workspaces_UseOnly_databricks-worker-to-worker-inbound",
+    ].map { Typed(tool: $0, field: .ruleName, text: $0) }
 
     /// Every record of the stories that a built-in rule selects.
     static let matches: [Match] = {
@@ -56,11 +65,18 @@ struct AssertedStringTests {
             guard let text = try? String(contentsOfFile: file, encoding: .utf8),
                 let configuration = try? Configuration(text: text, named: file)
             else { continue }
-            settings[folder] = [AutomationSource(configuration), PipelineSource(configuration)]
+            let table = ControllerTable(configuration)
+            settings[folder] = [
+                AutomationSource(configuration), ControllerNameSource(table: table),
+                PipelineSource(configuration), ControllerSource(configuration, table: table),
+            ]
         }
         return settings
     }()
-    private static let plain: [any ContextSource] = [Recorded.source, PipelineSource(Configuration())]
+    private static let plain: [any ContextSource] = [
+        Recorded.source, ControllerNameSource(table: Recorded.controllers), PipelineSource(Configuration()),
+        ControllerSource(Configuration(), table: Recorded.controllers),
+    ]
 
     /// The configurations that a record is judged under.
     private static func sources(for match: Match) -> [[any ContextSource]] {
@@ -176,18 +192,26 @@ private struct Typing {
             self.init(with: value.setting(["correlationId"], .string(typed.text)), without: value)
         case (.ruleName, .aws):
             guard value[path: "requestParameters", "groupName"]?.string != nil else { return nil }
+            // A name in place of a worse one may score lower; against any word it must not.
             let path = ["requestParameters", "groupName"]
-            self.init(with: value.setting(path[...], .string(typed.text)), without: value)
+            self.init(
+                with: value.setting(path[...], .string(typed.text)),
+                without: value.setting(path[...], .string("web")))
         case (.ruleName, .gcp):
-            guard value[path: "protoPayload", "request", "name"]?.string != nil else { return nil }
-            let path = ["protoPayload", "request", "name"]
-            self.init(with: value.setting(path[...], .string(typed.text)), without: value)
+            guard let name = value[path: "protoPayload", "resourceName"]?.string,
+                name.contains("/global/firewalls/"), let cut = name.lastIndex(of: "/")
+            else { return nil }
+            let path = ["protoPayload", "resourceName"]
+            self.init(
+                with: value.setting(path[...], .string(String(name[...cut]) + typed.text)),
+                without: value.setting(path[...], .string(String(name[...cut]) + "web")))
         case (.ruleName, .azure):
             guard let id = value["resourceId"]?.string, id.lowercased().contains("/securityrules/"),
                 let cut = id.lastIndex(of: "/")
             else { return nil }
             self.init(
-                with: value.setting(["resourceId"], .string(String(id[...cut]) + typed.text)), without: value)
+                with: value.setting(["resourceId"], .string(String(id[...cut]) + typed.text)),
+                without: value.setting(["resourceId"], .string(String(id[...cut]) + "web")))
         default: return nil
         }
     }

@@ -7,6 +7,7 @@ enum Recorded {
     static let terraform =
         "APN/1.0 HashiCorp/1.0 Terraform/1.9.5 (+https://www.terraform.io) terraform-provider-aws/5.60.0 aws-sdk-go-v2/1.30.3"
     static let source = AutomationSource(Configuration())
+    static let controllers = ControllerTable(Configuration())
 
     /// `userIdentity` of a role's session.
     static func role(
@@ -79,7 +80,7 @@ enum Recorded {
     /// The judgement under a configuration, with what other records told.
     static func judge(
         _ operation: Operation, _ yaml: String = "", session: SessionFacts? = nil,
-        conduct: ConductFacts? = nil
+        conduct: ConductFacts? = nil, lifecycle: LifecycleFacts? = nil
     ) throws -> Judgement {
         let configuration = try Configuration(text: yaml, named: "squelch.yml")
         let change = try Pipeline(rulesDigest: "").normalise(operation)
@@ -88,16 +89,28 @@ enum Recorded {
         source.add(to: &context, for: change, operation)
         context.session = session
         context.conduct = conduct
+        let table = yaml.contains("lifecycle:") ? ControllerTable(configuration) : controllers
+        ControllerNameSource(table: table).add(to: &context, for: change, operation)
+        context.lifecycle?.familiarDays = lifecycle?.familiarDays
+        if let made = lifecycle?.made {
+            context.lifecycle = context.lifecycle ?? LifecycleFacts()
+            context.lifecycle?.made = made
+        }
         PipelineSource(configuration).add(to: &context, for: change, operation)
+        ControllerSource(configuration, table: table).add(to: &context, for: change, operation)
         return Judgement(of: change, in: context, rule: Making.rule, observers: Pipeline.observers)
     }
 }
 
 extension Judgement {
     /// The lines of the family without the word `automation.`, with their weights: `claim 0`, `person 0.5`.
-    var automation: [String] {
-        score.lines.filter { $0.family == .automation }.map { line in
-            "\(line.code.dropFirst("automation.".count)) \(Figures.fourDecimals(line.weight))"
+    var automation: [String] { lines(of: .automation) }
+    /// The same of the family `lifecycle`.
+    var lifecycle: [String] { lines(of: .lifecycle) }
+
+    private func lines(of family: EvidenceFamily) -> [String] {
+        score.lines.filter { $0.family == family }.map { line in
+            "\(line.code.dropFirst(family.rawValue.count + 1)) \(Figures.fourDecimals(line.weight))"
         }.sorted()
     }
 }

@@ -244,7 +244,7 @@ import Testing
 
     @Test("the model names version and rules")
     func model() {
-        #expect(Pipeline(rulesDigest: "ab12cd34ef").model == "squelch 0.3.0+ab12cd34")
+        #expect(Pipeline(rulesDigest: "ab12cd34ef").model == "squelch 0.4.0+ab12cd34")
     }
 }
 

@@ -48,7 +48,7 @@ import Testing
             #""fields":{}}],"#,
             #""counterfactual":"it would be suppressed if what the record does not show were only a description: "#,
             #"score -1.4430 instead of -0.1784","#,
-            #""model":"squelch 0.3.0+ab12cd34","also_matched":["rule-2"],"alert_id":null}"#,
+            #""model":"squelch 0.4.0+ab12cd34","also_matched":["rule-2"],"alert_id":null}"#,
         ].joined()
         #expect(text(verdict) == expected)
     }

@@ -8,8 +8,8 @@
 ///     networks: [192.0.2.0/24]
 /// ```
 extension ConfigurationReader {
-    private static let pipelineKeys = [
-        "name", "roles", "users", "principals", "service_accounts", "subjects", "networks", "endpoints",
+    private static let pinKeys = [
+        "roles", "users", "principals", "service_accounts", "subjects", "networks", "endpoints",
         "description",
     ]
 
@@ -22,7 +22,7 @@ extension ConfigurationReader {
         }
         var found: [PinnedPipeline] = []
         for node in list {
-            guard let pipeline = pipeline(node) else { continue }
+            guard let pipeline = pinned(node, as: "name", called: "pipeline") else { continue }
             if found.contains(where: { $0.name == pipeline.name }) {
                 add(
                     node.line, "duplicate-name", "there are two pipelines \(quoted(pipeline.name))",
@@ -33,19 +33,23 @@ extension ConfigurationReader {
         return found
     }
 
-    private mutating func pipeline(_ node: RuleNode) -> PinnedPipeline? {
+    /// An entry that pins identities: a `pipeline` by its `name`, or a controller.
+    mutating func pinned(_ node: RuleNode, as nameKey: String, called what: String) -> PinnedPipeline? {
+        let keys = [nameKey] + Self.pinKeys
         guard let entries = node.entries else {
-            add(node.line, "shape", "a pipeline is no map", "write `name:` and what pins it under `-`")
+            add(node.line, "shape", "a \(what) is no map", "write `\(nameKey):` and what pins it under `-`")
             return nil
         }
-        for entry in entries where !Self.pipelineKeys.contains(entry.key) {
-            let nearest = Nearest.name(to: entry.key, among: Self.pipelineKeys)
+        for entry in entries where !keys.contains(entry.key) {
+            let nearest = Nearest.name(to: entry.key, among: keys)
             add(
-                entry.line, "unknown-key", "a pipeline has no key \(quoted(entry.key))",
-                "did you mean `\(nearest)`? The keys are: \(Self.pipelineKeys.joined(separator: ", "))")
+                entry.line, "unknown-key", "a \(what) has no key \(quoted(entry.key))",
+                "did you mean `\(nearest)`? The keys are: \(keys.joined(separator: ", "))")
         }
-        guard let name = node["name"]?.value.text, !name.isEmpty else {
-            add(node.line, "missing", "a pipeline has no `name`", "add `name: …`; verdicts quote it")
+        guard let name = node[nameKey]?.value.text, !name.isEmpty else {
+            add(
+                node.line, "missing", "a \(what) has no `\(nameKey)`",
+                "add `\(nameKey): …`; verdicts quote it")
             return nil
         }
         var pipeline = PinnedPipeline(name: name)
@@ -58,7 +62,7 @@ extension ConfigurationReader {
         pipeline.endpoints = texts(node, "endpoints") { PinFault.endpoint($0) }
         if pipeline.identities.isEmpty, pipeline.subjects.isEmpty {
             add(
-                node.line, "pins-nothing", "the pipeline \(quoted(name)) pins no identity",
+                node.line, "pins-nothing", "the \(what) \(quoted(name)) pins no identity",
                 "add `roles:`, `users:`, `principals:`, `service_accounts:` or `subjects:`; a network alone is nobody"
             )
         }

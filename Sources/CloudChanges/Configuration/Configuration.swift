@@ -11,6 +11,8 @@ public struct Configuration: Sendable, Hashable {
     public var pipelines: [PinnedPipeline] = []
     /// What is said of automation beside them.
     public var automation = AutomationSettings()
+    /// What is said of controllers and services that make firewall objects.
+    public var lifecycle = LifecycleSettings()
     /// Change windows and tickets.
     public var windows = WindowSettings()
     /// Sections that are known and not read by this version, in the order of the file.
@@ -21,7 +23,7 @@ public struct Configuration: Sendable, Hashable {
     /// The sections that the contract names.
     static let sections = [
         "placeholders", "networks", "pipelines", "targets", "guards", "costs", "baseline", "windows", "audit",
-        "outputs", "automation",
+        "outputs", "automation", "lifecycle",
     ]
 
     /// All defaults: what holds without a file.
@@ -100,6 +102,7 @@ struct ConfigurationReader {
         case "placeholders": configuration.placeholders = placeholders(entry)
         case "pipelines": configuration.pipelines = pipelines(entry)
         case "automation": configuration.automation = automation(entry)
+        case "lifecycle": configuration.lifecycle = lifecycle(entry)
         case "windows":
             var reader = WindowSettingsReader(file: file)
             configuration.windows = reader.read(entry)

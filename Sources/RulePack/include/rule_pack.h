@@ -16,3 +16,8 @@ size_t rule_pack_context_length(void);
 const unsigned char *fingerprint_bytes(void);
 /// Length of that table in bytes.
 size_t fingerprint_length(void);
+
+/// The bytes of the table of controllers, one YAML list; not terminated by NUL.
+const unsigned char *controller_bytes(void);
+/// Length of that table in bytes.
+size_t controller_length(void);

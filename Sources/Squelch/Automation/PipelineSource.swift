@@ -19,7 +19,7 @@ public struct PipelineSource: ContextSource {
         // Of another record, so without a path in this one.
         let token = session?.tokenSubject.map { Change.SourceField("", $0) }
         let subjects = caller.subjects.map(\.text) + [token?.text].compactMap(\.self)
-        facts.pin = best(
+        facts.pin = PipelinePin.best(
             pins.fits(
                 identities: caller.identities, subjects: subjects, address: change.origin.address,
                 endpoint: caller.endpoint?.text))
@@ -27,7 +27,7 @@ public struct PipelineSource: ContextSource {
             readDeployment(deployment, caller, &facts)
         }
         if facts.service != nil, facts.initiatorPin == nil, let initiator = session?.initiator {
-            facts.initiatorPin = best(fits(initiator))
+            facts.initiatorPin = PipelinePin.best(fits(initiator))
         }
         var found = JoinedContradictions.all(
             facts, session, subjects: caller.subjects + [token].compactMap(\.self), change)
@@ -55,16 +55,17 @@ public struct PipelineSource: ContextSource {
             address: party.address.flatMap { IPNetwork($0) }, endpoint: nil)
     }
 
+}
+
+extension PipelinePin {
     /// The entry that fits best; one that lists what the caller is not only where no other fits.
-    private func best(_ fits: [PipelinePins.Fit]) -> PipelinePin? {
+    static func best(_ fits: [PipelinePins.Fit]) -> PipelinePin? {
         let found = fits.map(PipelinePin.init)
         return found.enumerated().min { left, right in
             (left.element.misfit, left.offset) < (right.element.misfit, right.offset)
         }?.element
     }
-}
 
-extension PipelinePin {
     init(_ fit: PipelinePins.Fit) {
         let (subject, subjectText) = Part.of(fit.subject)
         let (network, networkText) = Part.of(fit.network)

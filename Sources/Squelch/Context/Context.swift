@@ -10,6 +10,8 @@ import FoundationEssentials
 public struct Context: Codable, Sendable, Hashable {
     /// Who or what made the call, and who vouches for it.
     public var automation: AutomationFacts?
+    /// Which controller made the call, whose names the object bears, and how it was made.
+    public var lifecycle: LifecycleFacts?
     /// Who opened the session, and who set a stack or deployment going.
     public var session: SessionFacts?
     /// What the actor did shortly before.

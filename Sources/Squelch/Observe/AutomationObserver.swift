@@ -6,10 +6,26 @@ struct AutomationObserver: Observer {
     /// Nothing where nothing was recognised.
     func observe(_ change: Change, in surroundings: Surroundings) -> [Evidence] {
         guard let facts = surroundings.context.automation else { return [] }
-        let raising = contradictions(facts, surroundings.context) + edits(facts, change)
-        let isContradicted = raising.contains { $0.weight.units > 0 } || !TrustLadder.counting(facts).isEmpty
+        let raising = raising(facts, change, surroundings.context)
+        let isContradicted = AutomationObserver.isContradicted(surroundings, by: change)
         return claims(facts) + accounts(facts) + federation(facts, surroundings.context.session) + raising
             + credit(facts, surroundings, isContradicted: isContradicted)
+    }
+
+    /// What the family takes off for who called; zero or less.
+    static func lowering(_ surroundings: Surroundings) -> LogOdds {
+        guard let facts = surroundings.context.automation else { return .zero }
+        return AutomationObserver().credit(facts, surroundings, isContradicted: false)
+            .reduce(.zero) { $0 + min(.zero, $1.weight) }
+    }
+
+    /// Whether anything speaks against what the caller calls itself.
+    static func isContradicted(_ surroundings: Surroundings, by change: Change) -> Bool {
+        guard let facts = surroundings.context.automation else { return false }
+        return AutomationObserver().raising(facts, change, surroundings.context).contains {
+            $0.weight.units > 0
+        }
+            || !TrustLadder.counting(facts).isEmpty
     }
 
     // MARK: What is told
@@ -64,6 +80,10 @@ struct AutomationObserver: Observer {
     }
 
     // MARK: What raises
+
+    private func raising(_ facts: AutomationFacts, _ change: Change, _ context: Context) -> [Evidence] {
+        contradictions(facts, context) + edits(facts, change)
+    }
 
     private func contradictions(_ facts: AutomationFacts, _ context: Context) -> [Evidence] {
         TrustLadder.counting(facts).map { contradiction in

@@ -1,0 +1,48 @@
+import CloudChanges
+
+/// The sentences of the family `lifecycle`.
+enum LifecycleWords {
+    /// Which controller, and who vouches for it.
+    static func who(_ controller: LifecycleFacts.Recognised) -> String {
+        let kind = "\(controller.name) (\(controller.kind.replacing("_", with: " ")))"
+        switch controller.vouching {
+        case .attested: return "\(kind) made the call, by the provider's own word"
+        case .token:
+            return "\(kind) made the call, by the token of its cluster, which holds for whoever may use it"
+        case .pinned:
+            return
+                "\(kind) made the call, by an identity that the configuration pins, which holds for a thief of it too"
+        }
+    }
+
+    static func doubt(_ controller: LifecycleFacts.Recognised) -> String {
+        switch controller.doubt {
+        case .project: "no project numbers are configured as one's own"
+        case .unverified: "nobody has read a record of the kind; `lifecycle: enable:` switches it on"
+        case nil: ""
+        }
+    }
+
+    static func age(_ made: LifecycleFacts.Made?) -> String {
+        made.map { "made \(Figures.span($0.secondsBefore)) before" } ?? ""
+    }
+
+    static func mask(
+        _ name: LifecycleFacts.Name, _ facts: LifecycleFacts, days: Int, isKnown: Bool, _ change: Change
+    ) -> String {
+        let whose = "the name \(name.text) is one that \(name.controller) gives"
+        let made =
+            facts.name == nil
+            ? facts.made.map {
+                "; \($0.controller ?? $0.actor) made the object \(Figures.span($0.secondsBefore)) before"
+            }
+                ?? "" : ""
+        let caller = "\(change.actor.display) is no such controller"
+        if isKnown {
+            return "\(whose)\(made); \(caller), but has written such from the same network on \(days) days"
+        }
+        return days == 0
+            ? "\(whose)\(made); \(caller), and was not seen to write such from there before"
+            : "\(whose)\(made); \(caller), and has written such from there on \(days) days only"
+    }
+}

@@ -1,0 +1,126 @@
+import CloudChanges
+import GRDB
+import Squelch
+
+/// How firewall objects were made and by whom, and who writes objects under controllers' names.
+struct LifecycleMemory: Memory {
+    /// Engine.md section 5, "Delay, hold, release": nothing is familiar before 12 hours have passed, and what scored
+    /// above + 3 waits 7 days.
+    private static let delay: Int64 = 12 * 3_600
+    private static let hold: Int64 = 7 * 86_400
+    private static let held = 3.0
+
+    func recall(_ change: Change, _ operation: Operation, into context: inout Context, _ db: Database) throws
+    {
+        var facts = context.lifecycle ?? LifecycleFacts()
+        facts.made = try MadeObject.written(by: change).lazy.compactMap { try made($0, change, db) }.first
+        if let name = facts.name ?? facts.made?.name {
+            facts.familiarDays = try familiarDays(of: name.kind, change, db)
+        }
+        if facts != LifecycleFacts() { context.lifecycle = facts }
+    }
+
+    func learn(_ change: Change, _ context: Context, _ verdict: Verdict, _ db: Database) throws {
+        let facts = context.lifecycle ?? LifecycleFacts()
+        if let name = facts.name ?? facts.made?.name { try learnWriter(of: name.kind, change, verdict, db) }
+        for object in MadeObject.ended(by: change) { try end(object, change, db) }
+        // Of rules in a cloud where each is an object only those are worth a row that a controller's name or hand made.
+        guard change.cloud == .aws || facts.name != nil || facts.controller != nil else { return }
+        for object in MadeObject.made(by: change) { try make(object, facts, change, db) }
+    }
+
+    // MARK: Objects
+
+    private func make(_ object: String, _ facts: LifecycleFacts, _ change: Change, _ db: Database) throws {
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO madeObject (cloud, object, seconds, nanoseconds, eventID, actor, controller, kind,
+                    nameOf, nameKind, name)
+                SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11 WHERE NOT EXISTS
+                    (SELECT 1 FROM madeObject WHERE cloud = ?1 AND object = ?2 AND endedAt IS NULL)
+                ON CONFLICT DO NOTHING
+                """
+        ).execute(arguments: [
+            change.cloud.rawValue, StoredText.encode(object), change.time.seconds, change.time.nanoseconds,
+            StoredText.encode(change.eventID), StoredText.encode(change.actor.key),
+            facts.controller.map { StoredText.encode($0.name) },
+            facts.controller.map { StoredText.encode($0.kind) },
+            facts.name.map { StoredText.encode($0.controller) },
+            facts.name.map { StoredText.encode($0.kind) }, facts.name.map { StoredText.encode($0.text) },
+        ])
+    }
+
+    private func end(_ object: String, _ change: Change, _ db: Database) throws {
+        try db.cachedStatement(
+            sql: """
+                UPDATE madeObject SET endedAt = ? WHERE cloud = ? AND object = ? AND endedAt IS NULL
+                AND (seconds, nanoseconds) <= (?, ?)
+                """
+        ).execute(arguments: [
+            change.time.seconds, change.cloud.rawValue, StoredText.encode(object), change.time.seconds,
+            change.time.nanoseconds,
+        ])
+    }
+
+    /// How the object was made that stood at the time of the change.
+    private func made(_ object: String, _ change: Change, _ db: Database) throws -> LifecycleFacts.Made? {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT seconds, actor, controller, nameOf, nameKind, name FROM madeObject
+                WHERE cloud = ? AND object = ? AND (seconds, nanoseconds) < (?, ?)
+                AND (endedAt IS NULL OR endedAt >= ?) ORDER BY seconds DESC, nanoseconds DESC LIMIT 1
+                """)
+        let time = change.time
+        let row = try Row.fetchOne(
+            statement,
+            arguments: [
+                change.cloud.rawValue, StoredText.encode(object), time.seconds, time.nanoseconds,
+                time.seconds,
+            ])
+        guard let row else { return nil }
+        let madeAt: Int64 = row["seconds"]
+        let text = { (column: String) -> String? in (row[column] as String?).map(StoredText.decode) }
+        var name: LifecycleFacts.Name?
+        if let controller = text("nameOf"), let kind = text("nameKind"), let word = text("name") {
+            name = LifecycleFacts.Name(controller: controller, kind: kind, path: "", text: word)
+        }
+        return LifecycleFacts.Made(
+            secondsBefore: Int(clamping: time.seconds - madeAt), actor: text("actor") ?? "",
+            controller: text("controller"), name: name)
+    }
+
+    // MARK: Writers
+
+    /// One row a day, actor, kind and network, so that a burst is one day.
+    private func learnWriter(of kind: String, _ change: Change, _ verdict: Verdict, _ db: Database) throws {
+        guard let network = change.origin.network, change.outcome != .failure else { return }
+        let wait = verdict.score.value > Self.held ? Self.hold : Self.delay
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO nameWriter (actor, cloud, kind, network, day, visibleAt) VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT DO UPDATE SET visibleAt = max(visibleAt, excluded.visibleAt)
+                """
+        ).execute(arguments: [
+            StoredText.encode(change.actor.key), change.cloud.rawValue, StoredText.encode(kind),
+            StoredText.encode(network), Self.day(of: change.time), change.time.seconds + wait,
+        ])
+    }
+
+    private func familiarDays(of kind: String, _ change: Change, _ db: Database) throws -> Int {
+        guard let network = change.origin.network else { return 0 }
+        return try Int.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT count(*) FROM nameWriter
+                    WHERE actor = ? AND cloud = ? AND kind = ? AND network = ? AND visibleAt <= ?
+                    """),
+            arguments: [
+                StoredText.encode(change.actor.key), change.cloud.rawValue, StoredText.encode(kind),
+                StoredText.encode(network), change.time.seconds,
+            ]) ?? 0
+    }
+
+    private static func day(of time: EventTime) -> Int64 {
+        (time.seconds - (time.seconds < 0 ? 86_399 : 0)) / 86_400
+    }
+}
