@@ -7,6 +7,8 @@
 
 #if defined(__x86_64__)
 #include <immintrin.h>
+#elif defined(__aarch64__)
+#include <arm_neon.h>
 #endif
 
 namespace squelch {
@@ -57,6 +59,22 @@ SkimKernel skimKernel(int number) {
     case 2:
         // Whatever has VBMI has BW and VL.
         return hasBasics && __builtin_cpu_supports("avx512vbmi") ? avx512::skimRecord : nullptr;
+    default: return nullptr;
+    }
+}
+
+#elif defined(__aarch64__)
+
+namespace neon {
+#include "skim_neon.h"
+
+#include "skim_kernel.h"
+} // namespace neon
+
+SkimKernel skimKernel(int number) {
+    switch (number) {
+    case 0: return portable::skimRecord;
+    case 1: return neon::skimRecord;
     default: return nullptr;
     }
 }
