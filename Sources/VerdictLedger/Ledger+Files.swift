@@ -147,6 +147,9 @@ extension Ledger {
         try LedgerError.translating(path) {
             try queue.writeWithoutTransaction { db in _ = try db.checkpoint(.passive) }
         }
+        // Whoever writes next begins the log anew, and waits for the disk once more for its header. That is better
+        // done here than before a verdict: by a write that changes nothing.
+        try writeLazily { db in try db.execute(sql: "PRAGMA application_id = \(LedgerSchema.applicationID)") }
     }
 }
 

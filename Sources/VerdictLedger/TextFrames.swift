@@ -9,6 +9,14 @@ enum TextKind: String, CaseIterable {
     /// Printed lines.
     case line
 
+    /// At least the number of texts there are.
+    fileprivate var newestID: String {
+        switch self {
+        case .record: "SELECT max(id) FROM record"
+        case .line: "SELECT max(id) FROM verdict"
+        }
+    }
+
     /// Frames no longer than the first argument, at most as many as the second says.
     fileprivate var newestFrames: String {
         switch self {
@@ -35,6 +43,8 @@ final class TextFrames: Sendable {
         var byID: [UInt32: ZstdContext] = [:]
         var byKind: [TextKind: ZstdContext] = [:]
         var known = 0
+        /// Rows there must be before a dictionary is tried for again.
+        var nextAttempt: [TextKind: Int] = [:]
     }
 
     private let state = Mutex(State())
@@ -73,7 +83,7 @@ extension TextFrames {
 
     /// Learns a dictionary for each kind that has none, from the newest texts of the ledger, once there are enough.
     func learn(_ db: Database) throws {
-        for kind in TextKind.allCases where !hasDictionary(for: kind) {
+        for kind in TextKind.allCases where try isDue(kind, db) {
             let frames = try Data.fetchAll(
                 db, sql: kind.newestFrames, arguments: [TextFrames.longestSample, TextFrames.samples])
             guard frames.count == TextFrames.samples,
@@ -88,6 +98,18 @@ extension TextFrames {
                 state.known += 1
                 add(dictionary, kind, to: &state)
             }
+        }
+    }
+
+    /// Whether there is no dictionary and there may be enough texts; asked for every verdict of a young ledger, so no
+    /// text is read for it. Where they were not enough after all, next when there are twice as many.
+    private func isDue(_ kind: TextKind, _ db: Database) throws -> Bool {
+        guard !hasDictionary(for: kind) else { return false }
+        let texts = try Int.fetchOne(db.cachedStatement(sql: kind.newestID)) ?? 0
+        return state.withLock { state in
+            guard texts >= state.nextAttempt[kind, default: TextFrames.samples] else { return false }
+            state.nextAttempt[kind] = 2 * texts
+            return true
         }
     }
 

@@ -12,17 +12,18 @@ struct HealthLineTests {
         #expect(health.isDue(at: 1060))
         let first = health.line(
             at: 1060, .init(files: 1200, bytes: 3_000_000, verdicts: 40, alerts: 2, waiting: 3, written: 1),
-            Latency())
+            VerdictLatency())
         #expect(
             first
                 == "squelch: alive: 1,200 files (3.0 MB) in the last minute, 40 verdicts, 2 alerts · 3 files waiting, "
                 + "1 being written · 40 verdicts in all")
         #expect(!health.isDue(at: 1119))
-        var latency = Latency()
-        for _ in 0..<5 { latency.add(0.001) }
+        var latency = VerdictLatency()
+        for _ in 0..<5 { latency.add(arrival: 0.001, recording: 0.0004) }
         let second = health.line(
             at: 1121, .init(files: 1201, bytes: 3_000_400, verdicts: 45, alerts: 2), latency)
-        #expect(second.contains("1 files (400 B) in the last minute, 5 verdicts, 0 alerts · from arrival to"))
+        #expect(second.contains("1 file (400 B) in the last minute, 5 verdicts, 0 alerts · from arrival to"))
+        #expect(second.contains(", from judged to disk median 0.4"))
         #expect(!health.isDue(at: 1180) && health.isDue(at: 1181))
     }
 

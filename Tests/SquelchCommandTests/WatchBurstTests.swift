@@ -28,6 +28,22 @@ struct WatchBurstTests {
         return text.flatMap { Int($0.trimmingCharacters(in: .whitespacesAndNewlines)) } ?? 16_384
     }
 
+    /// Files of one record each, one in five of them a change of a firewall; as in life most are something else.
+    ///
+    /// - Returns: The ids of the changes.
+    private func burst(_ files: Int, named name: String, into scratch: Scratch) throws -> Set<String> {
+        let change = SampleRecord.opening(id: "#")
+        let other = change.replacingOccurrences(of: "AuthorizeSecurityGroupIngress", with: "RunInstances")
+        var changes: Set<String> = []
+        for index in 0..<files {
+            let isChange = index % 5 == 0
+            if isChange { changes.insert("\(name)-\(index)") }
+            let text = (isChange ? change : other).replacingOccurrences(of: "#", with: "\(name)-\(index)")
+            try put(text + "\n", to: scratch.path("in/\(index % 19)/\(name)-\(index).json"))
+        }
+        return changes
+    }
+
     @Test("of ten thousand files, more than the kernel keeps events of, each is judged and printed once")
     func overflow() throws {
         let scratch = try Scratch()
@@ -38,26 +54,23 @@ struct WatchBurstTests {
         }
         try write(["first"], to: scratch.path("in/0/first.json"))
         #expect(watch.wait { watch.printedCount == 1 })
+        let before = watch.peakMemory
         watch.pause()
-        // Each file makes three events: created, changed, closed. As in life most records are no changes of a firewall.
+        // Each file makes three events: created, changed, closed.
         let files = max(10_000, Self.limit("max_queued_events") / 3 + 100)
-        let change = SampleRecord.opening(id: "#")
-        let other = change.replacingOccurrences(of: "AuthorizeSecurityGroupIngress", with: "RunInstances")
-        var changes: Set = ["first"]
-        for index in 0..<files {
-            let isChange = index % 5 == 0
-            if isChange { changes.insert("e-\(index)") }
-            try put(
-                (isChange ? change : other).replacingOccurrences(of: "#", with: "e-\(index)") + "\n",
-                to: scratch.path("in/\(index % 19)/\(index).json"))
-        }
+        var changes = try burst(files, named: "e", into: scratch).union(["first"])
         watch.resume()
+        // While it looks at everything.
+        changes.formUnion(try burst(400, named: "late", into: scratch))
         #expect(watch.wait(seconds: 120) { watch.printedCount >= changes.count })
+        let growth = watch.peakMemory - before
         #expect(watch.end(SIGTERM) == 0)
         let printed = watch.printed
         #expect(printed.count == changes.count && Set(printed) == changes)
         #expect(watch.messages.contains("the kernel has dropped events"))
         #expect(!watch.messages.contains("error"), "\(watch.messages.prefix(500))")
+        // Paths that wait, the ledger's cache (32 MiB), and nothing of what was read.
+        #expect(before > 0 && growth < 64 << 20, "grew by \(growth >> 20) MiB")
     }
 
     @Test("what was renamed, rewritten, added to or deleted before anybody looked is judged as it is by then")

@@ -6,8 +6,11 @@ final class WatchProcess {
     let errors: URL
     private let process = Process()
 
-    /// Starts it on `directory`; ledger, output and messages lie in `scratch`.
-    init(_ scratch: Scratch, _ arguments: [String] = [], on directory: String? = nil) throws {
+    /// Starts it on `directory`; ledger, output and messages lie in `scratch`, unless a terminal takes the messages.
+    init(
+        _ scratch: Scratch, _ arguments: [String] = [], on directory: String? = nil,
+        terminal: FileHandle? = nil
+    ) throws {
         output = scratch.url.appendingPathComponent("out")
         errors = scratch.url.appendingPathComponent("errors-\(UUID().uuidString)")
         _ = FileManager.default.createFile(atPath: errors.path, contents: nil)
@@ -17,7 +20,7 @@ final class WatchProcess {
             + arguments + [directory ?? scratch.path("in")]
         process.standardOutput = FileHandle.nullDevice
         process.standardInput = FileHandle.nullDevice
-        process.standardError = try FileHandle(forWritingTo: errors)
+        process.standardError = try terminal ?? FileHandle(forWritingTo: errors)
         try process.run()
     }
 
@@ -45,6 +48,14 @@ final class WatchProcess {
     private var state: Substring? {
         let stat = try? String(contentsOfFile: "/proc/\(process.processIdentifier)/stat", encoding: .utf8)
         return stat?.split(separator: ")").last?.split(separator: " ").first
+    }
+
+    /// The most memory that it has had at once, in bytes. Source: proc(5), `VmHWM`.
+    var peakMemory: Int {
+        let status = try? String(
+            contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
+        let line = status?.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+        return (line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) } ?? 0) * 1024
     }
 
     var messages: String { (try? String(contentsOf: errors, encoding: .utf8)) ?? "" }

@@ -51,7 +51,7 @@ struct WatchTests {
         #expect(again.wait { again.printed.count == 4 })
         #expect(again.end(SIGINT) == 130)
         #expect(again.printed == ["e-1", "e-2", "e-3", "e-4"])
-        #expect(again.messages.contains("1 files to catch up with"))
+        #expect(again.messages.contains("1 file to catch up with"))
     }
 
     @Test("a file is not read before its writer has closed it, however slow the writer is")

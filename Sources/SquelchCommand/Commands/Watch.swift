@@ -52,7 +52,7 @@ struct Watch: ParsableCommand {
         try printer.finish()
         Diagnostics.standard.write(
             "squelch: ended by SIGTERM: " + ReadSummary.text(scorer.counts, matched: scorer.matched)
-                + (scorer.latency.words.map { " · from arrival to disk \($0)" } ?? ""))
+                + (scorer.latency.words.map { " · \($0)" } ?? ""))
     }
 
     /// The printer, after it has printed what a killed run had recorded and not printed.

@@ -3,8 +3,8 @@ import CloudChanges
 /// What was read, in words: `read 12,345 records in 8 files (84.1 MB) · matched 25 · unreadable 1`.
 enum ReadSummary {
     static func text(_ counts: InputCounts, matched: Int) -> String {
-        let files = "\(grouped(counts.files)) file\(counts.files == 1 ? "" : "s")"
-        let records = "\(grouped(counts.allRecords)) record\(counts.allRecords == 1 ? "" : "s")"
+        let files = counted(counts.files, "file")
+        let records = counted(counts.allRecords, "record")
         var parts = [
             "read \(records) in \(files) (\(bytes(Int(clamping: counts.bytesRead))))",
             "matched \(grouped(matched))", "unreadable \(grouped(counts.unreadable))",
@@ -13,6 +13,11 @@ enum ReadSummary {
         if counts.unknown > 0 { parts.append("no audit record \(grouped(counts.unknown))") }
         if counts.emptyAlerts > 0 { parts.append("alerts without event \(grouped(counts.emptyAlerts))") }
         return parts.joined(separator: " · ")
+    }
+
+    /// `1 file`, `1,234 files`.
+    static func counted(_ number: Int, _ noun: String) -> String {
+        "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
     }
 
     /// `1,234,567`.

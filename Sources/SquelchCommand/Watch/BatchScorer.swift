@@ -6,9 +6,10 @@ import VerdictLedger
 final class BatchScorer {
     private(set) var counts = InputCounts()
     private(set) var matched = 0
+    private(set) var latency = VerdictLatency()
     /// Since the last ``takeLatency()``.
-    private var recent = Latency()
-    private(set) var latency = Latency()
+    private var recent = VerdictLatency()
+    private let judged = FirstJudged()
     private let rules: RuleSet
     private let context: ContextTable
     private let reader: RepeatedReader
@@ -28,9 +29,14 @@ final class BatchScorer {
         reader = RepeatedReader(table: context.widened(session.rules.dispatchTable), jobs: jobs)
         self.ledger = ledger
         self.printer = printer
-        judge = Judging.judge(
+        var judge = Judging.judge(
             Pipeline(rulesDigest: RuleLoading.digest(of: session.rules, session.configuration, windows)),
             session.configuration, windows)
+        judge.encode = { [judged, encode = judge.encode] verdict in
+            judged.note()
+            return try encode(verdict)
+        }
+        self.judge = judge
     }
 
     /// - Returns: The files that could not be opened or read to their end: they are not noted as read.
@@ -48,10 +54,12 @@ final class BatchScorer {
         let oldest = readings.map(\.since).min() ?? 0
         let report = try run.finish(
             endedAt: Machine.wallSeconds, files: marks,
-            settle: { try printer.settle() },
+            settle: {
+                judged.instant = nil
+                try printer.settle()
+            },
             emit: { line in
-                // It is on the disk by now; of several files the first one waited longest.
-                note(Machine.monotonicSeconds - oldest)
+                note(since: oldest)
                 try printer.print(line)
             })
         notices.closeFollowed(report)
@@ -60,13 +68,17 @@ final class BatchScorer {
         }.map(\.mark.path)
     }
 
-    private func note(_ seconds: Double) {
-        recent.add(seconds)
-        latency.add(seconds)
+    /// A verdict is on the disk by now; of several files the first one waited longest, and of several verdicts of a
+    /// transaction the first one.
+    private func note(since arrival: Double) {
+        let now = Machine.monotonicSeconds
+        let recording = judged.instant.map { now - $0 }
+        recent.add(arrival: now - arrival, recording: recording)
+        latency.add(arrival: now - arrival, recording: recording)
     }
 
-    func takeLatency() -> Latency {
-        defer { recent = Latency() }
+    func takeLatency() -> VerdictLatency {
+        defer { recent = VerdictLatency() }
         return recent
     }
 
@@ -98,4 +110,11 @@ final class BatchScorer {
         InputSession.tell(unrelated: unrelated)
         return failed
     }
+}
+
+/// When the first verdict of a transaction stood.
+private final class FirstJudged {
+    var instant: Double?
+
+    func note() { instant = instant ?? Machine.monotonicSeconds }
 }

@@ -14,8 +14,11 @@ final class Follower {
     private static let filesPerBatch = 256
     private static let bytesPerBatch: Int64 = 64 << 20
     /// Batches after which the next quiet moment is used to tidy up the ledger, and how long it must be quiet before.
-    private static let batchesPerCheckpoint = 64
-    private static let quiet: Int32 = 20
+    /// Seldom: a file that comes meanwhile waits for it, and not one verdict in a hundred shall.
+    private static let batchesPerCheckpoint = 256
+    private static let quiet: Int32 = 100
+    /// Files that a look at everything passes before it looks whether something has come.
+    private static let filesPerGlance = 32
 
     private let tree: WatchedTree
     private let inotify: Inotify
@@ -50,17 +53,32 @@ final class Follower {
         try rescan()
         diagnostics.write(
             "squelch: following \(ReadSummary.grouped(tree.count)) director\(tree.count == 1 ? "y" : "ies"), "
-                + "\(ReadSummary.grouped(arrivals.waiting)) files to catch up with")
+                + "\(ReadSummary.counted(arrivals.waiting, "file")) to catch up with")
         while true {
             try wait()
             if isStopped { return }
-            let now = Machine.monotonicSeconds
-            for event in inotify.events() { try take(event, at: now) }
-            if wantsRescan || now >= nextRescan { try rescan() }
-            arrivals.lookAtGrowth(now)
+            try readEvents()
+            if wantsRescan || Machine.monotonicSeconds >= nextRescan { try rescan(glancing: true) }
+            arrivals.lookAtGrowth(Machine.monotonicSeconds)
             try readBatch()
             showHealth()
         }
+    }
+
+    private func readEvents() throws {
+        let now = Machine.monotonicSeconds
+        for event in inotify.events() { try take(event, at: now) }
+    }
+
+    /// In the midst of a look at everything, which may take seconds: what has come meanwhile is not to wait for it.
+    private func glance() throws {
+        var descriptors = [pollfd(fd: inotify.descriptor, events: Int16(POLLIN), revents: 0)]
+        guard poll(&descriptors, 1, 0) > 0 else { return }
+        let waiting = arrivals.waiting
+        try readEvents()
+        // What waited before is in no hurry, and would make this a batch of hundreds.
+        if waiting == 0 { try readBatch() }
+        showHealth()
     }
 
     private func showHealth() {
@@ -131,10 +149,15 @@ final class Follower {
         arrivals.arrived(found, at: now)
     }
 
-    private func rescan() throws {
+    private func rescan(glancing: Bool = false) throws {
         wantsRescan = false
         let began = Machine.monotonicSeconds
-        try tree.scan { try meet($0) }
+        var met = 0
+        try tree.scan { found in
+            try meet(found)
+            met += 1
+            if glancing, met % Follower.filesPerGlance == 0 { try glance() }
+        }
         let now = Machine.monotonicSeconds
         nextRescan = now + max(Follower.rescanInterval, 20 * (now - began))
     }

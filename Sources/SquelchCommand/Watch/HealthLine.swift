@@ -20,17 +20,18 @@ struct HealthLine {
     func isDue(at now: Double) -> Bool { now >= next }
 
     /// What is to be said now, `latency` being that of the verdicts since the last line.
-    mutating func line(at now: Double, _ present: Present, _ latency: Latency) -> String {
+    mutating func line(at now: Double, _ present: Present, _ latency: VerdictLatency) -> String {
         defer {
             before = present
             next = now + HealthLine.interval
         }
         let bytes = ReadSummary.bytes(Int(clamping: present.bytes - before.bytes))
-        return "squelch: alive: \(ReadSummary.grouped(present.files - before.files)) files (\(bytes)) in the "
-            + "last minute, \(ReadSummary.grouped(present.verdicts - before.verdicts)) verdicts, "
-            + "\(ReadSummary.grouped(present.alerts - before.alerts)) alerts · "
-            + (latency.words.map { "from arrival to disk \($0) · " } ?? "")
-            + "\(ReadSummary.grouped(present.waiting)) files waiting, \(ReadSummary.grouped(present.written)) being "
-            + "written · \(ReadSummary.grouped(present.verdicts)) verdicts in all"
+        let files = ReadSummary.counted(present.files - before.files, "file")
+        return "squelch: alive: \(files) (\(bytes)) in the last minute, "
+            + "\(ReadSummary.counted(present.verdicts - before.verdicts, "verdict")), "
+            + "\(ReadSummary.counted(present.alerts - before.alerts, "alert")) · "
+            + (latency.words.map { "\($0) · " } ?? "")
+            + "\(ReadSummary.counted(present.waiting, "file")) waiting, \(ReadSummary.grouped(present.written)) being "
+            + "written · \(ReadSummary.counted(present.verdicts, "verdict")) in all"
     }
 }

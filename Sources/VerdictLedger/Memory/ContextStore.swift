@@ -104,9 +104,9 @@ final class ContextStore {
 
     /// Writes what a later run may need, and drops what none will.
     func persist(_ db: Database) throws {
-        let kept = try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(seconds) FROM contextEvent"))
-        let now = max(newest, kept ?? .min)
-        guard now > .min else { return }
+        // Without new ones the newest is what it was, and what it made old is dropped already.
+        guard !entries.isEmpty else { return }
+        let now = max(newest, try newestKept(db))
         for index in entries.indices
         where entries[index].seconds > now - Self.retention(of: entries[index].kind) {
             try insert(try decoded(index), db)
@@ -121,6 +121,14 @@ final class ContextStore {
             ).execute(arguments: [kind.rawValue, least])
             try db.cachedStatement(sql: "DELETE FROM contextEvent WHERE kind = ? AND seconds <= ?")
                 .execute(arguments: [kind.rawValue, least])
+        }
+    }
+
+    private func newestKept(_ db: Database) throws -> Int64 {
+        // By kind, since there is an index of that: over all kinds, each row would be looked at.
+        let statement = try db.cachedStatement(sql: "SELECT max(seconds) FROM contextEvent WHERE kind = ?")
+        return try ContextEvent.Kind.allCases.reduce(.min) { newest, kind in
+            max(newest, try Int64.fetchOne(statement, arguments: [kind.rawValue]) ?? .min)
         }
     }
 
