@@ -8,11 +8,11 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
     ],
     targets: [
-        // zlib to pack the logs, and the least that reading a file can cost.
+        // zlib to pack the logs, and the least that reading a file or a durable commit can cost.
         .target(
             name: "Floors",
             cSettings: [.treatAllWarnings(as: .error), .unsafeFlags(["-O2"])],
-            linkerSettings: [.linkedLibrary("z"), .linkedLibrary("isal")]),
+            linkerSettings: [.linkedLibrary("z"), .linkedLibrary("isal"), .linkedLibrary("sqlite3")]),
         // Starts one command and tells what it used. Its own process, since a child begins with its parent's peak.
         .executableTarget(name: "launch", cSettings: [.treatAllWarnings(as: .error)]),
         .executableTarget(

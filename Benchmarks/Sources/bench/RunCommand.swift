@@ -19,7 +19,7 @@ struct RunCommand: ParsableCommand {
     @Flag(help: "A small run, under two minutes.")
     var quick = false
 
-    @Option(help: "Only these parts: main, sizes, rules, score. Comma-separated.")
+    @Option(help: "Only these parts: main, sizes, rules, score, watch. Comma-separated.")
     var only: String?
 
     @Option(help: "Page to write the tables into, between its two comments.")
@@ -34,7 +34,7 @@ struct RunCommand: ParsableCommand {
     func validate() throws {
         let parts = only?.split(separator: ",").map(String.init) ?? []
         if let wrong = parts.first(where: { Suite.Part(rawValue: $0) == nil }) {
-            throw ValidationError("no part is called \(wrong); there are main, sizes, rules and score")
+            throw ValidationError("no part is called \(wrong); there are main, sizes, rules, score and watch")
         }
         if quick && write != nil {
             throw ValidationError("a quick run is too small for the page; leave out --write")
@@ -55,7 +55,8 @@ struct RunCommand: ParsableCommand {
         let launcher = try Launcher(scratch: scratch)
         let plan = quick ? Plan.quick : .full
         let suite = Suite(
-            plan: plan, squelch: Squelch(program: squelch), launcher: launcher, cache: place, seed: seed)
+            plan: plan, squelch: Squelch(program: squelch), launcher: launcher, cache: place, seed: seed,
+            scratch: scratch)
         let rivals = try Peers(
             scripts: URL(filePath: peers), cache: place, rules: GeneratedRules.write(count: 1, in: place),
             launcher: launcher)

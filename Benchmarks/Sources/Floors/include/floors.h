@@ -17,5 +17,16 @@ int64_t floors_map(const char *path, uint64_t *sum);
 /// Reads a file by read(2) in blocks of 256 KiB and looks at nothing. Bytes, or -1.
 int64_t floors_read(const char *path);
 
+/// The least that a durable commit can cost: one table in a SQLite file with write-ahead log and `synchronous = FULL`.
+typedef struct floors_ledger floors_ledger;
+
+/// A new file at `path`, or NULL.
+floors_ledger *floors_ledger_open(const char *path);
+
+/// One row in a transaction of its own, on the disk when this returns. 0, or -1.
+int floors_ledger_commit(floors_ledger *ledger, const uint8_t *text, size_t size);
+
+void floors_ledger_close(floors_ledger *ledger);
+
 /// ISA-L's version, as its header says.
 const char *floors_isal_version(void);

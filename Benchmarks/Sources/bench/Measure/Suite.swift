@@ -7,6 +7,7 @@ struct Suite {
         case sizes
         case rules
         case score
+        case watch
     }
 
     let plan: Plan
@@ -14,6 +15,8 @@ struct Suite {
     let launcher: Launcher
     let cache: URL
     let seed: UInt64
+    /// For ledgers and files that come and go.
+    let scratch: URL
 
     struct Results {
         var main: [Measurement] = []
@@ -21,6 +24,7 @@ struct Suite {
         var rules: [Measurement] = []
         var scored: [Measurement] = []
         var slices: [Measurement] = []
+        var watched: WatchRace.Result?
 
         var all: [Measurement] { main + sizes + rules + scored + slices }
     }
@@ -28,7 +32,7 @@ struct Suite {
     func run(_ parts: [Part], peers: Peers) throws -> Results {
         var results = Results()
         let wanted = Set(parts)
-        if wanted != [.score] {
+        if !wanted.isDisjoint(with: [.main, .sizes, .rules]) {
             let most = wanted.contains(.sizes) ? max(plan.main, plan.sizes.max() ?? 0) : plan.main
             Progress.say("logs of \(Figures.mebibytes(most))")
             let store = try LogStore.open(
@@ -44,6 +48,12 @@ struct Suite {
                 .changes(seed: seed), in: cache, enough: { _, changes in changes >= most }, jobs: Self.cores)
             results.scored = try scored(store)
             results.slices = try slices(store)
+        }
+        if wanted.contains(.watch) {
+            Progress.say("watch, \(plan.watched) files")
+            results.watched = try WatchRace(
+                squelch: squelch.program, scratch: scratch, seed: seed, files: plan.watched
+            ).run()
         }
         return results
     }

@@ -9,7 +9,7 @@ struct Report {
     let date: Date
 
     var text: String {
-        [heading, mainTable, targets, sizes, rules, scored, slices].filter { !$0.isEmpty }.joined(
+        [heading, mainTable, targets, sizes, rules, scored, slices, watched].filter { !$0.isEmpty }.joined(
             separator: "\n")
     }
 
@@ -163,6 +163,10 @@ struct Report {
             \(table.text)
             \(disagreements(results.slices))
             """
+    }
+
+    private var watched: String {
+        results.watched.map { WatchReport(result: $0).text } ?? ""
     }
 
     /// CPU milliseconds for each change of a run.
