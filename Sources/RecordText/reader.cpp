@@ -110,6 +110,10 @@ struct rt_reader final : UnitSink {
         return read(text, record, line, 0);
     }
 
+    bool soundUnit(std::string_view text, uint64_t record, uint64_t line) override {
+        return read(text, record, line, 0, true);
+    }
+
     Skim skim(const char *begin, const char *end, size_t most) override {
         if (!skimmer.isOn()) return {SkimOutcome::unfit};
         Skim found = skimmer.skim(begin, end, most);
@@ -123,11 +127,12 @@ struct rt_reader final : UnitSink {
 
     // One value: what it is, and whether a rule could select it.
 
-    bool read(std::string_view text, uint64_t record, uint64_t line, int level) {
+    bool read(std::string_view text, uint64_t record, uint64_t line, int level, bool isQuiet = false) {
         const rt_node *nodes = nullptr;
         size_t count = 0;
         rt_json_status status = rt_json_parse(parsers[level].get(), text.data(), text.size(), &nodes, &count);
         if (status != RT_JSON_OK) {
+            if (isQuiet) return false;
             note(level == 0 ? faultOf(status) : RT_FAULT_BAD_ENVELOPE, record, line, 1);
             return level > 0;
         }

@@ -161,6 +161,8 @@ Skim Skimmer::skim(const char *begin, const char *end, size_t most) {
     if (!outline) return {SkimOutcome::unfit};
     Skim found = kernel(*this, begin, end, most);
     found.cloud = outline->cloud;
+    // Others might be containers after all.
+    if (found.outcome == SkimOutcome::whole && !outline->isAudit) found.outcome = SkimOutcome::unfit;
     return found;
 }
 
@@ -203,6 +205,8 @@ void Skimmer::learn(std::string_view text, rt_cloud cloud) {
     if (!plan_ || outlines_.size() >= mostOutlines || text.empty() || text[0] != '{') return;
     if (outlineOf(text.data(), text.data() + text.size()) || !outline(text, found)) return;
     found.cloud = cloud;
+    size_t key = found.first.find('"') + 1;
+    found.isAudit = isAuditKey(std::string_view(found.first).substr(key, found.first.find('"', key) - key));
     outlines_.push_back(std::move(found));
 }
 
@@ -244,8 +248,8 @@ Skim Skimmer::marked(const char *begin, const char *end, size_t length, size_t k
         worst = escape(begin + *escapes, end);
     if (worst == Key::incomplete) return {SkimOutcome::incomplete};
     // A record without any of the keys is of no kind that the rules know: the parser shall name it.
-    if (worst == Key::hit || !sawKey) return {SkimOutcome::unfit};
-    if (tests_ && table_->bearsSign(tests_, {begin, length}, plain_)) return {SkimOutcome::unfit};
+    if (worst == Key::hit || !sawKey) return {SkimOutcome::whole, length};
+    if (tests_ && table_->bearsSign(tests_, {begin, length}, plain_)) return {SkimOutcome::whole, length};
     return {SkimOutcome::passed, length};
 }
 

@@ -58,6 +58,7 @@ private:
 
 enum class SkimOutcome : uint8_t {
     passed,      // no rule could select it, and it is as sound as the pass can tell
+    whole,       // as sound, and a rule might select it
     incomplete,  // more bytes are needed
     unfit,       // the splitter and the parser shall look
 };
@@ -67,6 +68,9 @@ struct Skim {
     size_t length = 0;
     rt_cloud cloud = RT_AWS;
 };
+
+/// Whether only a record has this key: from the first of them on, no list inside it is a container.
+bool isAuditKey(std::string_view key);
 
 /// One a reader: remembers which outlines it has read in this file, and which values are harmless.
 class Skimmer {
@@ -78,6 +82,7 @@ public:
     struct Outline {
         std::string first, second; // `{"eventVersion":"` and `","userIdentity":`
         rt_cloud cloud;
+        bool isAudit = false; // `first` has a key that only records have
 
         bool operator==(const Outline &other) const {
             return cloud == other.cloud && first == other.first && second == other.second;

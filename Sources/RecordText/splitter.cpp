@@ -245,8 +245,10 @@ bool Splitter::passOver() {
     size_t most = std::min(longestSkim, limit_);
     Skim found = sink_.skim(buffer_ + scan_, buffer_ + length_, most);
     waits_ = found.outcome == SkimOutcome::incomplete && !ended_;
-    if (found.outcome != SkimOutcome::passed) return false;
+    bool isWhole = found.outcome == SkimOutcome::whole;
+    if (!isWhole && found.outcome != SkimOutcome::passed) return false;
     endGarbage();
+    if (isWhole && !sink_.soundUnit({buffer_ + scan_, found.length}, record_ + 1, lineAt(scan_))) return false;
     sawAnything_ = true;
     record_++;
     if (lineBlank_ && !frames_.empty()) frames_.back().indent = column_;

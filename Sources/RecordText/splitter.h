@@ -16,6 +16,8 @@ public:
     virtual ~UnitSink() = default;
     /// A value whose brackets balance; false when it is no JSON after all (then the sink has named it).
     virtual bool unit(std::string_view text, uint64_t record, uint64_t line) = 0;
+    /// The same for a record that `skim` has found whole; false, with nothing named, when it is no JSON after all.
+    virtual bool soundUnit(std::string_view, uint64_t, uint64_t) { return false; }
     virtual void broken(rt_fault fault, uint64_t record, uint64_t line, uint64_t count) = 0;
     /// Whether the value at `begin` can be passed over; then the sink has counted it. At most `most` bytes of it are
     /// looked at; a byte stands before `begin`, and 64 control bytes follow `end`.

@@ -28,13 +28,12 @@ const char *endOfPlainText(const char *at, const char *end) {
     return at;
 }
 
-/// Keys that only a record has: from the first of them on, no list inside it is a container.
+} // namespace
+
 bool isAuditKey(std::string_view key) {
     return key == "eventVersion" || key == "eventSource" || key == "eventName" || key == "protoPayload" ||
            key == "logName" || key == "operationName" || key == "userIdentity" || key == "detail";
 }
-
-} // namespace
 
 void Splitter::unit() {
     const char *begin = buffer_, *end = begin + length_, *at = begin + scan_;
