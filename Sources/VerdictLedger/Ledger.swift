@@ -55,6 +55,16 @@ extension Ledger {
         case missing, empty, file
     }
 
+    /// Whether a file begins as an SQLite database does.
+    ///
+    /// Source: SQLite, "Database File Format", section 1.3.
+    public static func isDatabase(_ path: String) -> Bool {
+        guard let handle = fopen(path, "rb") else { return false }
+        defer { fclose(handle) }
+        var start = [UInt8](repeating: 0, count: 16)
+        return fread(&start, 1, 16, handle) == 16 && start == Array("SQLite format 3\0".utf8)
+    }
+
     private static func kind(of path: String) throws -> FileKind {
         var status = stat()
         guard stat(path, &status) == 0 else {

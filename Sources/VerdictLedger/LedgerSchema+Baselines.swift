@@ -42,4 +42,11 @@ extension LedgerSchema {
             services INTEGER NOT NULL
         ) STRICT;
         """
+
+    /// With `isFirst`, days of changes are sums over contributions as well; of those learned before nobody knows it.
+    /// `lost` is the state of what a disposition took out, and another may put back.
+    static let baselineReturns = """
+        ALTER TABLE baselineContribution ADD COLUMN isFirst INTEGER NOT NULL DEFAULT 0 CHECK (isFirst IN (0, 1));
+        ALTER TABLE baselineContribution ADD COLUMN lost TEXT CHECK (lost IN ('prompt', 'held'));
+        """
 }

@@ -39,6 +39,7 @@ enum LedgerSchema {
         ("ticket days", ticketDays),
         ("firewall memory", firewalls),
         ("made objects, writers of controllers' names", madeObjects),
+        ("what contributions count by day, and how they were taken out", baselineReturns),
     ]
 
     /// An operation has exactly one verdict of ordinal 0: its row refers to it, checked when the transaction ends.

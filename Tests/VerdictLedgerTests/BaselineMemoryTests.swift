@@ -109,7 +109,6 @@ struct BaselineExchangeTests {
                 peer: "0.0.0.0/0", port: 22)
         }
         let after = Deed.house(days: 21..<30)
-        // Counts of changes by day are facts, not habits, so the other ledger sees the intruder as well, and forgets at once.
         let poisoned = try Bench()
         try poisoned.score(try (house + intruder).map { try $0.match() }, judge: Deed.judge())
         for deed in intruder {
@@ -146,17 +145,68 @@ struct BaselineExchangeTests {
         #expect(try merged.habits() == whole.habits())
     }
 
-    @Test("a page names what is usual, and near misses are suggested")
+    @Test("two rows for one event merge to the same in either order: what was taken out anywhere is out")
+    func conflicts() throws {
+        let deeds = Deed.house(days: 0..<6)
+        let (one, other) = (try Bench(), try Bench())
+        for bench in [one, other] { try bench.score(try deeds.map { try $0.match() }, judge: Deed.judge()) }
+        #expect(try other.open().forgetBaseline(of: "aws:role/ci-1") > 0)
+        func rows(_ bench: Bench) throws -> [BaselineRow] {
+            var rows: [BaselineRow] = []
+            try bench.open(.readExisting).baselineRows { rows.append($0) }
+            return rows
+        }
+        let (left, right) = (try rows(one), try rows(other))
+        #expect(try one.open().mergeBaselines(right) > 0)
+        #expect(try other.open().mergeBaselines(left) == 0)
+        #expect(try one.habits() == other.habits())
+        #expect(try rows(one) == rows(other))
+    }
+
+    @Test("a line says all of a row, and what is no such line is refused with its fault")
+    func lines() throws {
+        let bench = try Bench()
+        try bench.score(try Deed.house(days: 0..<4).map { try $0.match() }, judge: Deed.judge())
+        let parser = JSONParser()
+        var count = 0
+        try bench.open(.readExisting).baselineRows { row in
+            count += 1
+            let again = try BaselineLine.decode(BaselineLine.encode(row), parser)
+            #expect(again == row)
+        }
+        #expect(count > 10)
+        for (bad, telling) in [
+            ("[]", "no JSON object"), ("{\"half_day\":\"2026-03-04T11:00:00Z\"}", "no midnight or noon"),
+            (
+                "{\"kind\":\"human\",\"half_day\":\"2026-03-04T12:00:00Z\",\"showings\":[[\"x\",\"network\",\"y\"]]}",
+                "an element"
+            ),
+            (
+                "{\"kind\":\"human\",\"half_day\":\"2026-03-04T12:00:00Z\",\"showings\":[]}",
+                "`actor` is no text"
+            ),
+        ] {
+            let fault = #expect(throws: BaselineLine.Fault.self) {
+                try BaselineLine.decode(Array(bad.utf8), parser)
+            }
+            #expect(fault?.sentence.contains(telling) == true, "\(bad)")
+        }
+    }
+
+    @Test("a page names what is usual and what would surprise, and near misses are suggested")
     func page() throws {
         let bench = try Bench()
         try bench.score(try Deed.house(days: 0..<20).map { try $0.match() }, judge: Deed.judge())
         let ledger = try bench.open(.readExisting)
-        let page = try #require(try ledger.baseline(of: "aws:role/ci-0"))
-        let network = try #require(page.lines.first { $0.dimension == .network })
-        #expect(network.value == "198.51.100.0/24" && network.days == 15)
-        #expect(page.sort == "actor" && (page.novelty[.network] ?? 1) < 0.2)
-        #expect(try ledger.baseline(of: "sg-00")?.sort == "object")
-        #expect(try ledger.baseline(of: "aws:role/ci-9") == nil)
+        let page = try #require(try ledger.baselines(of: "aws:role/ci-0").first)
+        let network = try #require(page.parts.first { $0.dimension == .network })
+        #expect(network.lines.first?.value == "198.51.100.0/24" && network.lines.first?.days == 15)
+        #expect(page.sort == .actor && network.novelty < 0.2 && page.days == 15)
+        let surprise = try #require(network.surprise)
+        #expect(surprise > LogOdds(2), "\(surprise)")
+        #expect(page.contents.last?.code == "world.admin" && page.contents.count > 1)
+        #expect(try ledger.baselines(of: "sg-00").map(\.sort) == [.object])
+        #expect(try ledger.baselines(of: "aws:role/ci-9").isEmpty)
         #expect(try ledger.baselineSuggestions(for: "aws:role/ci-9").contains("aws:role/ci-0"))
     }
 }

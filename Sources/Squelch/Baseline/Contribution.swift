@@ -11,6 +11,13 @@ public struct Contribution: Sendable, Hashable {
         public var dimension: Dimension
         /// As shown.
         public var value: String
+
+        /// Checks nothing.
+        public init(subject: String, dimension: Dimension, value: String) {
+            self.subject = subject
+            self.dimension = dimension
+            self.value = value
+        }
     }
 
     /// When.

@@ -16,6 +16,9 @@ public struct HalfDay: Sendable, Hashable, Comparable {
         number = Int(remainder < 0 ? quotient - 1 : quotient)
     }
 
+    /// Midnight or noon, UTC.
+    public var start: EventTime { EventTime(seconds: Int64(number) * 43_200) }
+
     /// Days since 1970-01-01.
     public var day: Int { number >> 1 }
 

@@ -45,3 +45,11 @@ enum ReadSummary {
         return "\(count) B"
     }
 }
+
+/// Figures in sentences.
+enum Words {
+    /// `1 day`, `1,234 days`.
+    static func counted(_ number: Int, _ one: String, _ many: String? = nil) -> String {
+        "\(ReadSummary.grouped(number)) \(number == 1 ? one : many ?? one + "s")"
+    }
+}

@@ -17,27 +17,40 @@ struct ContributionLog {
         let known = try Row.fetchOne(
             db.cachedStatement(
                 sql: """
-                    SELECT kind, half, state, showings FROM baselineContribution
+                    SELECT * FROM baselineContribution
                     WHERE actor = ? AND half = ? AND cloud = ? AND eventID = ?
                     """), arguments: key)
         if let known {
             // What was taken out stays out.
             guard let before = Self.release(known) else { return }
             try store.add(try Self.contribution(known), before, times: -1, db)
-        } else {
-            try count(change, isFirst: facts.isNewActor, db)
+            try count(known, times: -1, db)
         }
-        try store.add(contribution, release, times: 1, db)
+        let row = BaselineRow(
+            actor: change.actor.key, eventID: change.eventID, cloud: change.cloud, state: .init(release),
+            network: change.origin.network, isFirst: facts.isNewActor, contribution: contribution)
+        try put(row, db)
+    }
+
+    /// Writes a row, and adds what it teaches to the sums; what stood there before is out of them already.
+    func put(_ row: BaselineRow, _ db: Database) throws {
+        let contribution = row.contribution
         try db.cachedStatement(
             sql: """
                 INSERT OR REPLACE INTO baselineContribution
-                    (actor, half, cloud, eventID, kind, network, state, showings) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    (actor, half, cloud, eventID, kind, network, state, showings, isFirst)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(
-            arguments: key + [
-                contribution.kind.rawValue, change.origin.network.map(StoredText.encode),
-                Self.state(release), Blob.data(contribution.bytes),
+            arguments: [
+                StoredText.encode(row.actor), contribution.half.number, row.cloud.rawValue,
+                StoredText.encode(row.eventID), contribution.kind.rawValue,
+                row.network.map(StoredText.encode), row.state.rawValue, Blob.data(contribution.bytes),
+                row.isFirst,
             ])
+        guard let release = row.state.release else { return }
+        try store.add(contribution, release, times: 1, db)
+        try count(contribution.half, contribution.kind, isFirst: row.isFirst, times: 1, db)
     }
 
     /// What was loud takes along what the same actor did from the same network and nobody has read yet.
@@ -46,7 +59,7 @@ struct ContributionLog {
         let rows = try Row.fetchAll(
             db.cachedStatement(
                 sql: """
-                    SELECT actor, half, cloud, eventID, kind, state, showings FROM baselineContribution
+                    SELECT * FROM baselineContribution
                     WHERE actor = ? AND half BETWEEN ? AND ? AND network IS ? AND state = 'prompt'
                     ORDER BY half, cloud, eventID
                     """),
@@ -57,38 +70,68 @@ struct ContributionLog {
         for row in rows { try move(row, to: .held, db) }
     }
 
-    /// Changes how soon a contribution counts; with nil it is taken out for good.
-    func move(_ row: Row, to release: Release?, _ db: Database) throws {
+    /// Changes how soon a contribution counts; with nil it is taken out.
+    ///
+    /// - Parameters:
+    ///   - row: All columns but `network`.
+    ///   - isForGood: What is taken out otherwise may be put back (``putBack(_:_:)``).
+    func move(_ row: Row, to release: Release?, isForGood: Bool = true, _ db: Database) throws {
         let contribution = try Self.contribution(row)
-        if let before = Self.release(row) { try store.add(contribution, before, times: -1, db) }
+        let before = Self.release(row)
+        if let before { try store.add(contribution, before, times: -1, db) }
         if let release { try store.add(contribution, release, times: 1, db) }
+        if before != nil, release == nil { try count(row, times: -1, db) }
+        if before == nil, release != nil { try count(row, times: 1, db) }
+        let state = release.map(BaselineRow.State.init) ?? .forgotten
         try db.cachedStatement(
             sql: """
-                UPDATE baselineContribution SET state = ?
+                UPDATE baselineContribution SET state = ?, lost = ?
                 WHERE actor = ? AND half = ? AND cloud = ? AND eventID = ?
                 """
         ).execute(
             arguments: [
-                release.map(Self.state) ?? "forgotten", row["actor"] as String, row["half"] as Int,
-                row["cloud"] as String, row["eventID"] as String,
+                state.rawValue,
+                isForGood || release != nil ? nil : before.map { BaselineRow.State($0).rawValue },
+                row["actor"] as String, row["half"] as Int, row["cloud"] as String, row["eventID"] as String,
             ])
     }
 
-    private func count(_ change: Change, isFirst: Bool, _ db: Database) throws {
-        let kind = change.actor.kind
+    /// Puts back what was taken out for a reason that no longer holds; what was forgotten for good stays out.
+    ///
+    /// - Returns: Whether there was something to put back.
+    func putBack(_ row: Row, _ db: Database) throws -> Bool {
+        let lost: String? = row["lost"]
+        guard let release = lost.flatMap(BaselineRow.State.init)?.release else { return false }
+        try move(row, to: release, db)
+        return true
+    }
+
+    private func count(_ row: Row, times: Int, _ db: Database) throws {
+        try count(
+            HalfDay(row["half"]), ActorIdentity.Kind(rawValue: row["kind"]) ?? .unknown,
+            isFirst: row["isFirst"],
+            times: times, db)
+    }
+
+    private func count(
+        _ half: HalfDay, _ kind: ActorIdentity.Kind, isFirst: Bool, times: Int, _ db: Database
+    ) throws {
         try db.cachedStatement(
             sql: """
                 INSERT INTO baselineDay (day, changes, firsts, people, workloads, services)
-                VALUES (?, 1, ?, ?, ?, ?)
-                ON CONFLICT (day) DO UPDATE SET changes = changes + 1, firsts = firsts + excluded.firsts,
-                    people = people + excluded.people, workloads = workloads + excluded.workloads,
-                    services = services + excluded.services
+                VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (day) DO UPDATE SET changes = changes + excluded.changes,
+                    firsts = firsts + excluded.firsts, people = people + excluded.people,
+                    workloads = workloads + excluded.workloads, services = services + excluded.services
                 """
         ).execute(
             arguments: [
-                HalfDay(of: change.time).day, isFirst ? 1 : 0, kind == .human ? 1 : 0,
-                kind == .workload ? 1 : 0, kind == .service ? 1 : 0,
+                half.day, times, isFirst ? times : 0, kind == .human ? times : 0,
+                kind == .workload ? times : 0, kind == .service ? times : 0,
             ])
+        guard times < 0 else { return }
+        try db.cachedStatement(sql: "DELETE FROM baselineDay WHERE day = ? AND changes = 0").execute(
+            arguments: [half.day])
     }
 
     // MARK: Reading
@@ -148,18 +191,8 @@ struct ContributionLog {
         ]
     }
 
-    static func state(_ release: Release) -> String { release == .held ? "held" : "prompt" }
-
     /// Nil for what was taken out.
-    static func release(_ row: Row) -> Release? { release(named: row["state"]) }
-
-    static func release(named state: String) -> Release? {
-        switch state {
-        case "prompt": .prompt
-        case "held": .held
-        default: nil
-        }
-    }
+    static func release(_ row: Row) -> Release? { BaselineRow.State(rawValue: row["state"])?.release }
 
     static func contribution(_ row: Row) throws -> Contribution {
         let kind = ActorIdentity.Kind(rawValue: row["kind"]) ?? .unknown

@@ -88,7 +88,7 @@ extension Bench {
     /// All rows of the baselines, but those that only say what taught them.
     func habits() throws -> [String] {
         try open(.readExisting).read { db in
-            try ["baselineSubject", "baselineValue", "baselineTotal"].flatMap { table in
+            try ["baselineSubject", "baselineValue", "baselineTotal", "baselineDay"].flatMap { table in
                 try Row.fetchAll(db, sql: "SELECT * FROM \(table)").map { row in
                     table + " " + row.map { "\($0.0)=\($0.1)" }.joined(separator: " ")
                 }.sorted()

@@ -1,0 +1,86 @@
+public import CloudChanges
+import Squelch
+
+/// A contribution as a line of JSON: what `baseline export` writes and `baseline merge` reads (docs/baselines.md).
+public enum BaselineLine {
+    /// What is wrong with a line; without a full stop.
+    public struct Fault: Error, Sendable, Hashable {
+        /// For a person.
+        public var sentence: String
+    }
+
+    /// Without a line feed; keys in this order.
+    public static func encode(_ row: BaselineRow) -> [UInt8] {
+        let contribution = row.contribution
+        let showings = contribution.showings.map { showing in
+            JSONValue.array([
+                .string(showing.subject), .string(showing.dimension.name), .string(showing.value),
+            ])
+        }
+        let members: [(String, JSONValue)] = [
+            ("actor", .string(row.actor)), ("kind", .string(contribution.kind.rawValue)),
+            ("cloud", .string(row.cloud.rawValue)), ("event_id", .string(row.eventID)),
+            ("half_day", .string("\(contribution.half.start)")),
+            ("network", row.network.map(JSONValue.string) ?? .null),
+            ("state", .string(row.state.rawValue)), ("first", .bool(row.isFirst)),
+            ("showings", .array(showings)),
+        ]
+        var out: [UInt8] = []
+        JSONValue.object(JSONObject(members.map { .init(key: $0.0, value: $0.1) })).write(to: &out)
+        return out
+    }
+
+    /// Reads what ``encode(_:)`` wrote; further keys are ignored.
+    ///
+    /// - Throws: ``Fault``.
+    public static func decode(_ line: [UInt8], _ parser: JSONParser) throws(Fault) -> BaselineRow {
+        guard let value = try? parser.parse(line), value.object != nil else {
+            throw Fault(sentence: "no JSON object")
+        }
+        func text(_ key: String) throws(Fault) -> String {
+            guard let text = value[key]?.string, !text.isEmpty else {
+                throw Fault(sentence: "`\(key)` is no text")
+            }
+            return text
+        }
+        func word<Word: RawRepresentable<String> & CaseIterable>(_ key: String, _: Word.Type) throws(Fault)
+            -> Word
+        {
+            guard let word = Word(rawValue: try text(key)) else {
+                let known = Word.allCases.map(\.rawValue).joined(separator: ", ")
+                throw Fault(sentence: "`\(key)` is none of \(known)")
+            }
+            return word
+        }
+        guard let time = EventTime(parsing: try text("half_day")), HalfDay(of: time).start == time else {
+            throw Fault(sentence: "`half_day` is no midnight or noon of UTC, such as 2026-03-04T12:00:00Z")
+        }
+        guard let kind = ActorIdentity.Kind(rawValue: try text("kind")) else {
+            throw Fault(sentence: "`kind` is none of human, workload, service, root, unknown")
+        }
+        let showings = try showings(value["showings"])
+        return BaselineRow(
+            actor: try text("actor"), eventID: try text("event_id"), cloud: try word("cloud", Cloud.self),
+            state: try word("state", BaselineRow.State.self), network: value["network"]?.string,
+            isFirst: value["first"] == .bool(true),
+            contribution: Contribution(
+                half: HalfDay(of: time), kind: kind, showings: showings))
+    }
+
+    private static func showings(_ value: JSONValue?) throws(Fault) -> [Contribution.Showing] {
+        guard let elements = value?.array else { throw Fault(sentence: "`showings` is no list") }
+        var showings: [Contribution.Showing] = []
+        for element in elements {
+            guard let parts = element.array?.compactMap(\.string), parts.count == 3,
+                element.array?.count == 3,
+                let dimension = Dimension.allCases.first(where: { $0.name == parts[1] }),
+                ["a:", "p:", "o:"].contains(where: parts[0].hasPrefix)
+            else {
+                throw Fault(
+                    sentence: "an element of `showings` is no list of a subject, a dimension and a value")
+            }
+            showings.append(.init(subject: parts[0], dimension: dimension, value: parts[2]))
+        }
+        return showings
+    }
+}
