@@ -3,16 +3,19 @@ import GRDB
 public import Squelch
 
 extension Ledger {
-    /// Takes out what an actor's verdicts taught, for good: as if it had never been learned.
+    /// Takes out what an actor's verdicts taught, for good: as if it had never been learned. All of it in one transaction.
     ///
     /// - Parameters:
     ///   - actor: The actor's key.
     ///   - since: Only from that half-day on.
     ///   - eventID: Only that verdict's.
-    /// - Returns: How many verdicts' contributions were taken out.
-    /// - Throws: ``LedgerError``.
-    public func forgetBaseline(of actor: String, since: HalfDay? = nil, eventID: String? = nil) throws -> Int
-    {
+    ///   - judge: The judge of a recorded verdict: what had leaned on it is judged again.
+    /// - Returns: How many verdicts' contributions were taken out, and what was brought back.
+    /// - Throws: ``LedgerError``, or what the judge threw; then nothing was taken out.
+    public func forgetBaseline(
+        of actor: String, since: HalfDay? = nil, eventID: String? = nil,
+        judgedBy judge: @escaping (RecordedVerdict) -> Judge
+    ) throws -> (takenOut: Int, resurfaced: [Resurfacing]) {
         try write { db in
             let rows = try Row.fetchAll(
                 db,
@@ -23,11 +26,9 @@ extension Ledger {
             let wanted = rows.filter { row in
                 eventID.map { StoredText.encode($0) == row["eventID"] as String } ?? true
             }
-            let store = BaselineStore()
-            let log = ContributionLog(store: store)
-            for row in wanted { try log.move(row, to: nil, db) }
-            try store.write(db)
-            return wanted.count
+            var unlearning = Unlearning(ledger: self, db: db)
+            for row in wanted { try unlearning.takeOut(row, isForGood: true) }
+            return (wanted.count, try unlearning.judgeAgain(cause: "forgotten", by: judge))
         }
     }
 }

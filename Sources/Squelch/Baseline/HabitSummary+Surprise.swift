@@ -1,6 +1,5 @@
 extension HabitSummary {
-    /// What a value would weigh that nobody here has shown, for somebody with such habits; nil for dimensions that
-    /// weigh nothing by themselves.
+    /// What a value would weigh that nobody here has shown, for somebody with such habits.
     ///
     /// - Parameters:
     ///   - dimension: Of a context; content has ``surprise(of:own:kind:organisation:)``.
@@ -8,6 +7,7 @@ extension HabitSummary {
     ///   - kind: Of such a value: no count.
     ///   - organisation: The same for all actors.
     ///   - shown: Values by which the subject itself is counted.
+    /// - Returns: Nil for dimensions that weigh nothing by themselves.
     public static func surprise(
         _ dimension: Dimension, own: Level, kind: SharedCount, organisation: SharedCount, shown: Int
     ) -> LogOdds? {

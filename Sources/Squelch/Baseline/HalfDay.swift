@@ -34,5 +34,5 @@ public enum Release: UInt8, Sendable, Hashable, CaseIterable {
     case held = 1
 
     /// Half-days from the showing until it counts.
-    var halfDays: Int { self == .prompt ? BaselineTuning.delay : BaselineTuning.hold }
+    public var halfDays: Int { self == .prompt ? BaselineTuning.delay : BaselineTuning.hold }
 }

@@ -66,7 +66,8 @@ struct BaselineForget: ParsableCommand {
         commandName: "forget",
         abstract: "Take out what an actor's verdicts taught, as if it had never been learned.",
         discussion: """
-            What was forgotten stays out, even when the same logs are scored again.
+            What was forgotten stays out, even when the same logs are scored again. What had leaned on it is judged again, and \
+            comes back where it would be decided otherwise (squelch review list --resurfaced).
 
             EXAMPLES
               squelch baseline forget aws:role/ci-network --since 2026-03-01
@@ -88,11 +89,12 @@ struct BaselineForget: ParsableCommand {
         let ledger = try Ledger.open(ledgerOption.path, mode: .readWrite, for: "baseline forget")
         // Of any record of the operation; the contribution stands under the id of its verdict.
         let eventID = try verdict.map { try ledger.requireVerdict($0).eventID }
-        let count = try ledger.forgetBaseline(
-            of: actor, since: since.map { HalfDay(of: $0.time) }, eventID: eventID)
+        let (count, resurfaced) = try ledger.forgetBaseline(
+            of: actor, since: since.map { HalfDay(of: $0.time) }, eventID: eventID, judgedBy: Judging.judge)
         guard count > 0 else { throw try CommandError.noBaseline(of: actor, in: ledger) }
         Diagnostics.standard.write(
             "squelch: took out what \(Words.counted(count, "verdict")) of \(actor) taught")
+        LabelWords.write(resurfaced)
     }
 }
 

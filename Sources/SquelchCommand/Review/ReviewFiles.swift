@@ -32,7 +32,7 @@ struct ReviewImport: ParsableCommand {
         var refused = 0
         for (path, file) in zip(paths, files) {
             for fault in file.faults { Diagnostics.standard.write(fault) }
-            let report = try ledger.take(file.rows.map(\.row))
+            let report = try ledger.take(file.rows.map(\.row), judgedBy: Judging.judge)
             for place in report.unknown {
                 let (line, row) = file.rows[place]
                 Diagnostics.standard.write(
@@ -41,11 +41,15 @@ struct ReviewImport: ParsableCommand {
             }
             taken.taken += report.taken
             taken.repeated += report.repeated
+            taken.takenOut += report.takenOut
+            taken.putBack += report.putBack
+            taken.resurfaced += report.resurfaced
             refused += file.faults.count + report.unknown.count
         }
         Diagnostics.standard.write(
             "squelch: took \(ReadSummary.grouped(taken.taken)) dispositions · had \(ReadSummary.grouped(taken.repeated)) already · "
                 + "refused \(ReadSummary.grouped(refused))")
+        LabelWords.write(taken)
         if refused > 0 { throw ExitStatus.input }
     }
 }
@@ -74,5 +78,28 @@ struct ReviewExport: ParsableCommand {
             try writer.write(cells.map { VerdictCSV.cell($0) }.joined(separator: ",") + "\n")
         }
         try writer.flush()
+    }
+}
+
+/// What followed from statements, on standard error.
+enum LabelWords {
+    static func write(_ report: DispositionReport) {
+        if report.takenOut > 0 {
+            Diagnostics.standard.write(
+                "squelch: took what \(Words.counted(report.takenOut, "verdict")) taught out of the baselines")
+        }
+        if report.putBack > 0 {
+            Diagnostics.standard.write(
+                "squelch: put back what \(Words.counted(report.putBack, "verdict")) taught")
+        }
+        write(report.resurfaced)
+    }
+
+    static func write(_ resurfaced: [Resurfacing]) {
+        NoticeBoard.write(resurfaced.prefix(20), to: .standard)
+        guard resurfaced.count > 20 else { return }
+        Diagnostics.standard.write(
+            "squelch: … and \(ReadSummary.grouped(resurfaced.count - 20)) more (squelch review list --resurfaced)"
+        )
     }
 }

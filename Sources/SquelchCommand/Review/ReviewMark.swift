@@ -56,9 +56,10 @@ struct ReviewMark: ParsableCommand {
                 eventID: $0, disposition: undo ? nil : disposition?.word, analyst: analyst, time: now,
                 note: note)
         }
-        let report = try ledger.take(rows)
+        let report = try ledger.take(rows, judgedBy: Judging.judge)
         Diagnostics.standard.write(
             "squelch: \(undo ? "took back" : "marked") \(ReadSummary.grouped(report.taken))")
+        LabelWords.write(report)
         for place in report.unknown {
             Diagnostics.standard.write(
                 CommandError.noSuchEvent(ids[place], nearest: try ledger.suggestions(for: ids[place])))

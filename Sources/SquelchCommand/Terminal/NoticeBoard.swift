@@ -46,8 +46,11 @@ final class NoticeBoard {
         showResurfaced(report)
     }
 
-    private func showResurfaced(_ report: RunReport) {
-        for item in report.resurfaced {
+    private func showResurfaced(_ report: RunReport) { Self.write(report.resurfaced, to: diagnostics) }
+
+    /// A line each.
+    static func write(_ resurfaced: some Sequence<Resurfacing>, to diagnostics: Diagnostics) {
+        for item in resurfaced {
             diagnostics.write(
                 "squelch: resurfaced (\(item.cause)): \(item.eventID) of \(item.cloud.rawValue), "
                     + "\(item.before.rawValue) before, \(item.now.rawValue) now")

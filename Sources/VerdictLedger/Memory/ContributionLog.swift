@@ -72,9 +72,7 @@ struct ContributionLog {
 
     /// Changes how soon a contribution counts; with nil it is taken out.
     ///
-    /// - Parameters:
-    ///   - row: All columns but `network`.
-    ///   - isForGood: What is taken out otherwise may be put back (``putBack(_:_:)``).
+    /// What is not taken out for good may be put back (``putBack(_:_:)``).
     func move(_ row: Row, to release: Release?, isForGood: Bool = true, _ db: Database) throws {
         let contribution = try Self.contribution(row)
         let before = Self.release(row)
