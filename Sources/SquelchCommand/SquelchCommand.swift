@@ -21,6 +21,7 @@ struct SquelchCommand: ParsableCommand {
               squelch match logs/ | jq .eventName        only select firewall changes, in their native form
               squelch explain 6f2b…                      why, and what would change it
               squelch review list                        what needs a person; --suppressed: what was hidden
+              squelch report                             noise removed, what it cost, what is proven
               squelch baseline show aws:role/ci          what is normal for an actor, a person, a firewall
               squelch rules list                         the built-in rules
               squelch windows check cab.ics              what is approved, and what is wrong with it
@@ -34,7 +35,7 @@ struct SquelchCommand: ParsableCommand {
         version: "squelch \(Pipeline.version)",
         subcommands: [
             Score.self, Watch.self, MatchCommand.self, Rules.self, Explain.self, ReplayCommand.self,
-            Review.self, Baseline.self, Windows.self, Demo.self, Database.self,
+            Review.self, Report.self, Baseline.self, Windows.self, Demo.self, Database.self,
         ])
 
     static func main() {

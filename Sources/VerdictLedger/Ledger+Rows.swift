@@ -146,9 +146,23 @@ struct RowWriter {
         try db.cachedStatement(sql: "DELETE FROM unprinted").execute()
     }
 
-    func insertRun(endedAt: Int64, model: String, operations: Int, verdicts: Int, records: Int) throws {
+    func insert(_ run: RunRow) throws {
         _ = try insert(
-            "INSERT INTO run (endedAt, model, operations, verdicts, records) VALUES (?, ?, ?, ?, ?)",
-            [endedAt, model, operations, verdicts, records])
+            """
+            INSERT INTO run (endedAt, model, operations, verdicts, records, unreadable, newest)
+            VALUES (?, ?, ?, ?, ?, ?, (SELECT max(seconds) FROM operation))
+            """, [run.endedAt, run.model, run.operations, run.verdicts, run.records, run.unreadable])
     }
+}
+
+/// A run that added something, as the ledger lists it.
+struct RunRow {
+    /// Seconds since 1970-01-01T00:00:00Z.
+    var endedAt: Int64
+    var model: String
+    var operations: Int
+    var verdicts: Int
+    var records: Int
+    /// Records and files.
+    var unreadable: Int
 }

@@ -40,6 +40,7 @@ enum LedgerSchema {
         ("firewall memory", firewalls),
         ("made objects, writers of controllers' names", madeObjects),
         ("what contributions count by day, and how they were taken out", baselineReturns),
+        ("what runs could not read", unreadable),
     ]
 
     /// An operation has exactly one verdict of ordinal 0: its row refers to it, checked when the transaction ends.
@@ -216,6 +217,12 @@ enum LedgerSchema {
         CREATE INDEX recordOnRecordID ON record (recordID) WHERE role <> 'whole';
         DROP INDEX verdictOnIncident;
         DROP INDEX inputOnRuleMatch;
+        """
+
+    /// `newest` is the newest event time that the run recorded.
+    private static let unreadable = """
+        ALTER TABLE run ADD COLUMN unreadable INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE run ADD COLUMN newest INTEGER;
         """
 
     /// How the ticket numbers came out that an actor named on a UTC day.

@@ -40,6 +40,8 @@ public final class ScoringRun {
     let memories: Memories
     var spool: MatchSpool
     var report = RunReport()
+    /// Records and files that the caller could not read, for the ledger's list of runs.
+    public var inputFaults = 0
     let onNotice: (RunNotice) -> Void
     var written = (operations: 0, verdicts: 0, records: 0)
     var rules: [RuleReference: Int64] = [:]
@@ -157,9 +159,11 @@ public final class ScoringRun {
     func write(_ closing: Closing, _ writer: RowWriter) throws {
         try contextEvents.persist(writer.db)
         if written.records + written.verdicts > 0 {
-            try writer.insertRun(
-                endedAt: closing.endedAt, model: judge.model, operations: written.operations,
-                verdicts: written.verdicts, records: written.records)
+            try writer.insert(
+                RunRow(
+                    endedAt: closing.endedAt, model: judge.model, operations: written.operations,
+                    verdicts: written.verdicts, records: written.records,
+                    unreadable: inputFaults + report.unreadable))
         }
         for file in closing.files { try writer.insert(file) }
     }

@@ -26,7 +26,7 @@ struct CommandContractTests {
             ["score", "--format", "xml", "."], ["score", "--jobs", "0", "."], ["nonsense"],
             ["watch", "/no/such/dir"], ["watch", "/etc/passwd"],
             ["watch", "-"], ["watch"],
-            ["report"], ["score", "--windows", "/no/such.ics", "."],
+            ["score", "--windows", "/no/such.ics", "."],
             ["score", "--rules", "/no/such", "."],
         ])
     func usage(arguments: [String]) throws {

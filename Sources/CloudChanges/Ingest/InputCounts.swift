@@ -27,7 +27,9 @@ public struct InputCounts: Sendable, Hashable {
     /// The records of all three clouds together.
     public var allRecords: Int { records.values.reduce(0, +) }
     /// Whether the input deserves exit status 3.
-    public var hasFaults: Bool { unreadable + unsupported + unknown + emptyAlerts > 0 }
+    public var hasFaults: Bool { faults > 0 }
+    /// Everything that was named instead of read.
+    public var faults: Int { unreadable + unsupported + unknown + emptyAlerts }
 
     /// Adds what was seen elsewhere.
     public mutating func add(_ other: InputCounts) {

@@ -3,7 +3,6 @@ enum LaterCommand {
     static let abstracts = [
         "allow": "allowlist entries",
         "backtest": "what would differ over the recorded history",
-        "report": "noise removed, what it cost, what is proven",
         "serve": "web UI and HTTP API",
     ]
 

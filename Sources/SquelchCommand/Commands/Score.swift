@@ -67,6 +67,7 @@ struct Score: ParsableCommand {
             onCompletion: { record in try run.add(possibleCompletion: record) },
             context: try ContextTable.builtIn(), onContext: { event in try run.add(event) },
             onMatch: { match in try run.add(match) })
+        run.inputFaults = session.counts.faults
         let report = try run.finish(endedAt: Machine.wallSeconds) { line in try printer.print(line) }
         try printer.finish()
         notices.close(report)

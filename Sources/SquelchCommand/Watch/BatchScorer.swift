@@ -107,6 +107,7 @@ final class BatchScorer {
                 }
             })
         counts.add(read)
+        run.inputFaults = read.faults
         InputSession.tell(unrelated: unrelated)
         return failed
     }

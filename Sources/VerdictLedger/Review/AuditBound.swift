@@ -87,7 +87,7 @@ public struct AuditTally: Sendable, Hashable {
         return (rows.values.sorted { $0.decidedBy < $1.decidedBy }, whole)
     }
 
-    private mutating func count(_ item: ReviewItem) {
+    mutating func count(_ item: ReviewItem) {
         suppressed += 1
         guard let disposition = item.disposition else { return }
         reviewed += 1
