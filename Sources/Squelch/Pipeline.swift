@@ -77,7 +77,7 @@ struct Judgement: Sendable {
         self.change = change
         surroundings = Surroundings(of: known, in: context, rule: rule)
         let evidence = observers.flatMap { [surroundings] in $0.observe(change, in: surroundings) }
-        score = Score(of: evidence, rule: rule)
+        score = Score(of: evidence, rule: rule, allowlist: AllowlistEffects(surroundings))
         ruling = Ruling.of(score.raw, change, surroundings)
     }
 }

@@ -6,7 +6,8 @@ import VerdictLedger
 enum Judging {
     /// The judge of a run: what the configuration says is part of every judgement.
     static func judge(
-        _ pipeline: Pipeline, _ configuration: Configuration, _ windows: WindowCalendar
+        _ pipeline: Pipeline, _ configuration: Configuration, _ windows: WindowCalendar,
+        _ allowlist: Allowlist = Allowlist()
     ) -> Judge {
         var judge = judge(pipeline)
         let controllers = ControllerTable(configuration)
@@ -18,6 +19,8 @@ enum Judging {
             judge.sources.append(WindowQuestion())
             judge.conclusions.append(WindowSource(windows))
         }
+        // Last, since entries may ask what everything before it found.
+        if !allowlist.isEmpty { judge.conclusions.append(AllowlistSource(allowlist)) }
         return judge
     }
 

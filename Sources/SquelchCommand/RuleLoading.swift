@@ -34,13 +34,16 @@ enum RuleLoading {
         return remarks
     }
 
-    /// A digest of everything that the rules in force, the configuration and the windows say, for the verdict's `model`.
+    /// A digest of everything that the rules in force, the configuration, the windows and the allowlists say, for the
+    /// verdict's `model`.
     static func digest(
-        of rules: RuleSet, _ configuration: Configuration, _ windows: WindowCalendar
+        of rules: RuleSet, _ configuration: Configuration, _ windows: WindowCalendar,
+        _ allowlist: Allowlist = Allowlist()
     ) -> String {
         let texts =
             rules.rules.map { Digest(of: $0.text).hex() }.sorted()
             + [configuration.digest?.hex()].compactMap { $0 } + windows.feeds.map { $0.digest.hex() }
+            + [allowlist.digest?.hex()].compactMap { $0 }
         return Digest(of: texts.joined(separator: "\n")).hex()
     }
 }

@@ -23,6 +23,8 @@ struct SquelchCommand: ParsableCommand {
               squelch review list                        what needs a person; --suppressed: what was hidden
               squelch report                             noise removed, what it cost, what is proven
               squelch baseline show aws:role/ci          what is normal for an actor, a person, a firewall
+              squelch allow add 6f2b…                    leave changes like this one alone, until a date
+              squelch backtest --allowlists new/         what that would have changed
               squelch rules list                         the built-in rules
               squelch windows check cab.ics              what is approved, and what is wrong with it
               squelch demo --world 7 company/            a made-up company's logs to play with
@@ -35,7 +37,8 @@ struct SquelchCommand: ParsableCommand {
         version: "squelch \(Pipeline.version)",
         subcommands: [
             Score.self, Watch.self, MatchCommand.self, Rules.self, Explain.self, ReplayCommand.self,
-            Review.self, Report.self, Baseline.self, Windows.self, Demo.self, Database.self,
+            Review.self, Report.self, Allow.self, Backtest.self, Baseline.self, Windows.self, Demo.self,
+            Database.self,
         ])
 
     static func main() {

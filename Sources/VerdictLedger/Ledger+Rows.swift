@@ -130,6 +130,11 @@ struct RowWriter {
                 StoredText.encode(verdict.incident), StoredText.encode(verdict.model),
                 Blob.data(frames.packed(judgement.line, as: .line)), try judgement.context.snapshot(),
             ])
+        for entry in judgement.context.allowlist?.entries ?? [] {
+            _ = try insert(
+                "INSERT INTO entryHit (entry, verdict, isDeciding) VALUES (?, ?, ?)",
+                [entry.id, row, verdict.decidedBy == .allowlist(entry.id)])
+        }
         for (place, match) in inputs.enumerated() {
             _ = try insert(
                 "INSERT INTO input (verdict, ordinal, ruleMatch) VALUES (?, ?, ?)", [row, place, match])

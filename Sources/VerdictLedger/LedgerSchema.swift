@@ -41,6 +41,7 @@ enum LedgerSchema {
         ("made objects, writers of controllers' names", madeObjects),
         ("what contributions count by day, and how they were taken out", baselineReturns),
         ("what runs could not read", unreadable),
+        ("allowlist entries", allowlists),
     ]
 
     /// An operation has exactly one verdict of ordinal 0: its row refers to it, checked when the transaction ends.

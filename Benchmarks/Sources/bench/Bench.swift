@@ -5,6 +5,9 @@ struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
         abstract: "Measure squelch beside other tools on generated CloudTrail logs.",
-        subcommands: [RunCommand.self, DataCommand.self, CheckCommand.self, EvaluateCommand.self],
+        subcommands: [
+            RunCommand.self, DataCommand.self, CheckCommand.self, EvaluateCommand.self,
+            AllowlistsCommand.self,
+        ],
         defaultSubcommand: RunCommand.self)
 }

@@ -177,11 +177,8 @@ extension Condition {
             }
             return found.expression
         case .selector(let needsAll, let pattern):
-            let chosen = selections.filter { selection in
-                guard let pattern else { return !selection.name.hasPrefix("_") }
-                return (pattern.hasPrefix("_") || !selection.name.hasPrefix("_"))
-                    && Condition.isName(selection.name, matching: pattern)
-            }
+            let names = Set(Condition.chosen(by: pattern, among: selections.map(\.name)))
+            let chosen = selections.filter { names.contains($0.name) }
             guard !chosen.isEmpty else {
                 throw Fault(
                     code: .identifier, sentence: "the pattern \(quoted(pattern ?? "them")) selects nothing",
@@ -200,6 +197,14 @@ extension Condition {
         var expressions: [DetectionExpression] = []
         for part in parts { expressions.append(try part.resolved(with: selections)) }
         return expressions
+    }
+
+    /// The names that `of PATTERN` means; nil is `them`.
+    static func chosen(by pattern: String?, among names: [String]) -> [String] {
+        names.filter { name in
+            guard let pattern else { return !name.hasPrefix("_") }
+            return (pattern.hasPrefix("_") || !name.hasPrefix("_")) && isName(name, matching: pattern)
+        }
     }
 
     private static func list(_ names: [String]) -> String {

@@ -9,6 +9,13 @@ struct DetectionCompiler {
 
     /// - Returns: nil when anything is wrong; everything that is stands in `faults`.
     func compile(_ section: RuleNode.Entry, into faults: inout FaultCollector) -> Detection? {
+        compileNaming(section, into: &faults)?.detection
+    }
+
+    /// The same, with the names of the selections.
+    func compileNaming(
+        _ section: RuleNode.Entry, into faults: inout FaultCollector
+    ) -> (detection: Detection, names: [String])? {
         guard let entries = section.value.entries else {
             faults.add(
                 section.line, .shape, "`\(section.key)` is no map",
@@ -23,7 +30,8 @@ struct DetectionCompiler {
             selections.append((entry.key, expression ?? .any([])))
         }
         let detection = condition(entries, section: section, selections, into: &faults)
-        return faults.faults.count == before ? detection : nil
+        guard faults.faults.count == before, let detection else { return nil }
+        return (detection, selections.map(\.name))
     }
 
     private func condition(

@@ -34,7 +34,7 @@ enum RuleFiles {
         }
     }
 
-    private static func names(in path: String) -> [String]? {
+    static func names(in path: String) -> [String]? {
         guard let directory = opendir(path) else { return nil }
         defer { closedir(directory) }
         var names: [String] = []

@@ -22,6 +22,8 @@ public struct Context: Codable, Sendable, Hashable {
     public var window: WindowFacts?
     /// What stood before, of what the change touches.
     public var firewall: FirewallFacts?
+    /// Allowlist entries in force that cover it.
+    public var allowlist: AllowlistFacts?
 
     /// Nothing is known beside the operation.
     public init() {}

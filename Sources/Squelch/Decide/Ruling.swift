@@ -16,13 +16,18 @@ struct Ruling: Sendable, Hashable {
     let decision: Decision
     let cause: DecisionCause
 
-    /// Thresholds first; then whatever forbids to suppress: a guard, or that too little is known. A match that no
+    /// An owner's decision that no guard stands against goes first; then thresholds; then whatever forbids to suppress: a guard, or that too little is known. A match that no
     /// reader understands is always for a person.
     static func of(_ score: LogOdds, _ change: Change, _ surroundings: Surroundings) -> Ruling {
         let decision = Thresholds.decision(at: score)
+        if let effects = AllowlistEffects(surroundings),
+            let entry = effects.suppressing(despite: SuppressionGuard.holding(against: change, surroundings))
+        {
+            return Ruling(decision: .suppress, cause: .allowlist(entry.id))
+        }
         if change.changes.isEmpty, decision != .alert { return Ruling(decision: .review, cause: .abstain) }
         guard decision == .suppress else { return Ruling(decision: decision, cause: .threshold) }
-        if let found = SuppressionGuard.first(against: change, surroundings) {
+        if let found = SuppressionGuard.holding(against: change, surroundings).first {
             return Ruling(decision: .review, cause: .suppressionGuard(found.name))
         }
         if Abstention.isDue(for: change, surroundings) { return Ruling(decision: .review, cause: .abstain) }

@@ -1,7 +1,7 @@
 import CloudChanges
 
 /// A condition under which nothing may be suppressed, whatever the score.
-struct SuppressionGuard: Sendable {
+public struct SuppressionGuard: Sendable {
     let name: String
     /// Completes the sentence "it may not be suppressed, because …".
     let reason: String
@@ -28,9 +28,13 @@ struct SuppressionGuard: Sendable {
         },
     ]
 
-    static func first(against change: Change, _ surroundings: Surroundings) -> SuppressionGuard? {
-        all.first { $0.holds(change, surroundings) }
+    /// All that stand against suppressing it, in the order of ``all``.
+    static func holding(against change: Change, _ surroundings: Surroundings) -> [SuppressionGuard] {
+        all.filter { $0.holds(change, surroundings) }
     }
+
+    /// As `decided_by` and entries name them.
+    public static let names = all.map(\.name)
 
     private static func isInForce(_ change: Change) -> Bool {
         change.outcome == .success || change.outcome == .unknown

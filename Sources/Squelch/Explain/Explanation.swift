@@ -67,7 +67,9 @@ public enum Explanation {
             let gap = gaps(of: verdict).first.map { ": \($0)" } ?? ""
             return
                 "score \(score) alone would suppress it, but the record leaves open what could be an opening\(gap)"
-        case .allowlist(let id): return "decided by allowlist entry \(id)"
+        case .allowlist(let id):
+            let line = verdict.evidence.first { $0.family == .allowlist && $0.fields.first?.text == id }
+            return line?.text ?? "decided by allowlist entry \(id)"
         case .incident(let id): return "decided by incident \(id)"
         case .resurfaced(let cause): return "resurfaced: \(cause)"
         }

@@ -10,9 +10,10 @@ struct Score: Sendable, Hashable {
     let raw: LogOdds
     let confidence: Double
 
-    init(of evidence: [Evidence], rule: RuleReference) {
+    init(of evidence: [Evidence], rule: RuleReference, allowlist: AllowlistEffects? = nil) {
         baseConfidence = Prior.baseConfidence(of: rule)
-        let bounded = FamilyBounds.bounded(evidence)
+        let weighed = FamilyBounds.bounded(evidence)
+        let bounded = weighed + (allowlist?.lines(beside: weighed.reduce(0) { $0 + $1.weight.units }) ?? [])
         let raw = bounded.reduce(0) { $0 + $1.weight.units }
         let prior = Prior.evidence(of: rule)
         let calibration = Calibration.evidence(for: LogOdds(units: prior.weight.units + raw))

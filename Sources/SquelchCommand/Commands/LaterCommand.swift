@@ -1,9 +1,7 @@
 /// Commands that the contract names and a later version brings: known by name, and refused with a clear word.
 enum LaterCommand {
     static let abstracts = [
-        "allow": "allowlist entries",
-        "backtest": "what would differ over the recorded history",
-        "serve": "web UI and HTTP API",
+        "serve": "web UI and HTTP API"
     ]
 
     /// - Throws: ``CommandError`` when the arguments ask for one of them.

@@ -16,6 +16,7 @@ struct Score: ParsableCommand {
               squelch score --format csv --output may.csv logs/   for a spreadsheet
               squelch score --format ocsf logs/                   OCSF 1.8 Detection Findings, one a line
               squelch score --windows cab.ics --windows changes.csv logs/
+              squelch score --allowlists allowlists/ logs/        ./allowlists is read when it exists
               squelch score --fail-on alert logs/                 exit status 1 when there is an alert
               gcloud logging read … --format json | squelch score -
             """)
@@ -36,7 +37,7 @@ struct Score: ParsableCommand {
     @Flag(help: "Judge recorded events anew, as linked second records.")
     var rejudge = false
 
-    @Option(name: .customLong("allowlists"), help: .hidden) var allowlists: [String] = []
+    @OptionGroup var allowlistOption: AllowlistOption
 
     enum FailureCause: String, ExpressibleByArgument, CaseIterable {
         case alert
@@ -44,7 +45,9 @@ struct Score: ParsableCommand {
 
     func run() throws {
         var session = try InputSession(input)
-        try LaterOptions.check(allowlists: allowlists)
+        let allowlists = try allowlistOption.load(session.rules, session.configuration)
+        allowlists.tell()
+        if allowlists.isBroken { session.raise(.input) }
         let windows = try windowOption.load(session.configuration)
         windows.tell()
         if !windows.faults.isEmpty { session.raise(.input) }
@@ -55,10 +58,14 @@ struct Score: ParsableCommand {
         options.rejudges = rejudge
         options.spillDirectory = Machine.temporaryDirectory
         let pipeline = Pipeline(
-            rulesDigest: RuleLoading.digest(of: session.rules, session.configuration, windows.calendar))
+            rulesDigest: RuleLoading.digest(
+                of: session.rules, session.configuration, windows.calendar, allowlists.allowlist))
+        try allowlists.record(in: ledger)
         let notices = NoticeBoard()
         let run = ScoringRun(
-            ledger: ledger, judge: Judging.judge(pipeline, session.configuration, windows.calendar),
+            ledger: ledger,
+            judge: Judging.judge(
+                pipeline, session.configuration, windows.calendar, allowlists.allowlist),
             options: options
         ) {
             notices.show($0)

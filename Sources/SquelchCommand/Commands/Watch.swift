@@ -11,7 +11,7 @@ struct Watch: ParsableCommand {
         discussion: """
             Files are read when their writer closes them or moves them in; what came while nobody watched is read \
             first, each file once. Verdicts are printed in the order in which they arrive, each after it is durably \
-            recorded. SIGTERM ends it cleanly; however it ends, the next start goes on where it stood.
+            recorded. Allowlists are read again when their files change. SIGTERM ends it cleanly; however it ends, the next start goes on where it stood.
 
             EXAMPLES
               squelch watch logs/
@@ -22,6 +22,7 @@ struct Watch: ParsableCommand {
     @OptionGroup var ledgerOption: LedgerOption
     @OptionGroup var reading: ReadingOptions
     @OptionGroup var windowOption: WindowOption
+    @OptionGroup var allowlistOption: AllowlistOption
 
     @Option(
         help: "table (one line a verdict), ndjson, csv or ocsf. Default: table on a terminal, else ndjson.")
@@ -41,13 +42,16 @@ struct Watch: ParsableCommand {
         let session = try InputSession(paths: directories, reading)
         let windows = try windowOption.load(session.configuration)
         windows.tell()
+        let allowlists = try allowlistOption.load(session.rules, session.configuration)
+        allowlists.tell()
         let inotify = try Inotify()
         let tree = try WatchedTree(directories, inotify)
         let ledger = try Ledger.open(ledgerOption.path, mode: .createIfMissing, for: "watch")
         try ledger.postponeCheckpoints()
         let stop = try StopSignal()
         let printer = try makePrinter(ledger)
-        let scorer = try BatchScorer(session, windows.calendar, jobs: session.jobs, ledger, printer)
+        let scorer = try BatchScorer(
+            session, windows.calendar, allowlists, jobs: session.jobs, ledger, printer)
         try Follower(tree, inotify, stop, ledger, scorer, own: ownFiles).run()
         try printer.finish()
         Diagnostics.standard.write(

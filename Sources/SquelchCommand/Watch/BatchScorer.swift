@@ -14,29 +14,57 @@ final class BatchScorer {
     private let context: ContextTable
     private let reader: RepeatedReader
     private let ledger: Ledger
-    private let judge: Judge
+    private var judge: Judge
+    private let session: InputSession
+    private let windows: WindowCalendar
+    private let allowlists: LoadedAllowlists
+    private var nextLook = 0.0
+    /// Seconds between two looks at the allowlists' files.
+    private static let lookInterval = 1.0
     private let printer: VerdictPrinter
     private let diagnostics = Diagnostics.standard
 
     var decisions: [Decision: Int] { printer.counts }
 
     init(
-        _ session: InputSession, _ windows: WindowCalendar, jobs: Int, _ ledger: Ledger,
-        _ printer: VerdictPrinter
+        _ session: InputSession, _ windows: WindowCalendar, _ allowlists: LoadedAllowlists, jobs: Int,
+        _ ledger: Ledger, _ printer: VerdictPrinter
     ) throws {
+        self.session = session
+        self.windows = windows
+        self.allowlists = allowlists
         rules = session.rules
         context = try ContextTable.builtIn()
         reader = RepeatedReader(table: context.widened(session.rules.dispatchTable), jobs: jobs)
         self.ledger = ledger
         self.printer = printer
-        var judge = Judging.judge(
-            Pipeline(rulesDigest: RuleLoading.digest(of: session.rules, session.configuration, windows)),
-            session.configuration, windows)
-        judge.encode = { [judged, encode = judge.encode] verdict in
+        judge = BatchScorer.judge(session, windows, allowlists.allowlist, judged)
+        try allowlists.record(in: ledger)
+    }
+
+    private static func judge(
+        _ session: InputSession, _ windows: WindowCalendar, _ allowlist: Allowlist,
+        _ judged: FirstJudged
+    ) -> Judge {
+        let digest = RuleLoading.digest(of: session.rules, session.configuration, windows, allowlist)
+        var judge = Judging.judge(Pipeline(rulesDigest: digest), session.configuration, windows, allowlist)
+        judge.encode = { [encode = judge.encode] verdict in
             judged.note()
             return try encode(verdict)
         }
-        self.judge = judge
+        return judge
+    }
+
+    /// Takes up what has changed among the allowlists' files, between two batches and all at once: a batch is judged by
+    /// one state of them.
+    func renewAllowlists() throws {
+        let now = Machine.monotonicSeconds
+        guard now >= nextLook else { return }
+        nextLook = now + BatchScorer.lookInterval
+        guard allowlists.renew() else { return }
+        allowlists.tell()
+        judge = BatchScorer.judge(session, windows, allowlists.allowlist, judged)
+        try allowlists.record(in: ledger)
     }
 
     /// - Returns: The files that could not be opened or read to their end: they are not noted as read.

@@ -60,6 +60,7 @@ final class Follower {
             try readEvents()
             if wantsRescan || Machine.monotonicSeconds >= nextRescan { try rescan(glancing: true) }
             arrivals.lookAtGrowth(Machine.monotonicSeconds)
+            try scorer.renewAllowlists()
             try readBatch()
             showHealth()
         }

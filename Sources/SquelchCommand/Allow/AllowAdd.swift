@@ -1,0 +1,142 @@
+import ArgumentParser
+import CloudChanges
+import Glibc
+import Squelch
+import VerdictLedger
+
+struct AllowAdd: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "add", abstract: "Write an entry for changes like a recorded one, as narrow as it goes.",
+        discussion: """
+            The entry names who did it, from where, in which account, what to which object, and every opening; nothing that the \
+            caller types. On a terminal it opens in $EDITOR. Its path is printed.
+
+            EXAMPLES
+              squelch allow add 6f2b… --reason "The load balancer's health check" --owner netops
+              squelch allow add 6f2b… --days 14 --ticket CHG0012345
+            """)
+
+    @OptionGroup var options: EntryOptions
+    @OptionGroup var ledgerOption: LedgerOption
+
+    @Option(help: "Who answers for it. Default: the name in Git's configuration, else the user's.")
+    var owner: String?
+
+    @Option(help: "Why changes like it are harmless.")
+    var reason: String?
+
+    @Option(help: "Where that was decided.")
+    var ticket: String?
+
+    @Option(
+        help: ArgumentHelp("Days until it ends, from the ledger's newest event; at most 365.", valueName: "n")
+    )
+    var days: Int64 = EntryTerms.usualDays
+
+    @Option(
+        help: ArgumentHelp(
+            "Write there. Default: a new file in the first directory of --allowlists.", valueName: "file"),
+        completion: .file())
+    var output: String?
+
+    @Argument(help: ArgumentHelp("Id of a record or verdict.", valueName: "event-id"))
+    var eventID: String
+
+    func validate() throws {
+        if !(1...EntryTerms.mostDays).contains(days) {
+            throw ValidationError("--days must be between 1 and \(EntryTerms.mostDays)")
+        }
+    }
+
+    func run() throws {
+        let ledger = try Ledger.open(ledgerOption.path, mode: .readExisting, for: "allow add")
+        let recorded = try ledger.requireVerdict(eventID)
+        let draft = try self.draft(ledger, recorded)
+        let path = try output ?? newFile(draft)
+        try EntryFile.write(draft.text, to: path, isNew: true)
+        if isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 { edit(path) }
+        print(path)
+        try check(path, recorded)
+    }
+
+    private func draft(_ ledger: Ledger, _ recorded: RecordedVerdict) throws -> EntryDraft {
+        let operation = try ledger.inputs(of: recorded)
+        let judge = Judging.judge(of: recorded)
+        let change = try judge.normalise(operation)
+        guard let context = try? Context(snapshot: recorded.snapshot) else {
+            throw LedgerError.corrupt(
+                path: ledgerOption.path, detail: "the snapshot of \(eventID) cannot be read")
+        }
+        let view = AllowlistSource.view(of: change, operation, in: context)
+        let known = EntryKnowledge(rules: [try BuiltInRules.load()], guards: [])
+        let (rule, others) = operation.rules
+        let ids = [rule.id] + others
+        let isKnown = ids.allSatisfy { known.rules[$0.lowercased()] != nil }
+        let line = recorded.line.withUnsafeBytes { try? JSONParser().parse($0) }
+        let summary = line.map(VerdictSummary.of) ?? change.action
+        let now = try EntryLedger.now(ledger)
+        let end = EventTime(seconds: now.seconds + days * 86_400)
+        return EntryDraft(
+            view: view, eventID: recorded.eventID, summary: summary, rules: isKnown ? ids : nil,
+            owner: owner ?? Self.user, reason: reason ?? "the same change as \(recorded.eventID): \(summary)",
+            ticket: ticket, expires: String(end.description.prefix(10)), tier: recorded.tier.rawValue,
+            id: Self.newID())
+    }
+
+    private static var user: String {
+        let name = ChildProcess.output(of: ["git", "config", "user.name"])?.split(separator: "\n").first
+        return name.map(String.init) ?? getenv("USER").map { String(cString: $0) } ?? "unknown"
+    }
+
+    /// RFC 9562, version 4.
+    private static func newID() -> String {
+        var bytes = (0..<16).map { _ in UInt8.random(in: 0...255) }
+        bytes[6] = bytes[6] & 0x0F | 0x40
+        bytes[8] = bytes[8] & 0x3F | 0x80
+        let hex = bytes.map { byte -> String in
+            let text = String(byte, radix: 16)
+            return text.count == 1 ? "0" + text : text
+        }.joined()
+        var parts: [Substring] = []
+        var rest = hex[...]
+        for width in [8, 4, 4, 4, 12] {
+            parts.append(rest.prefix(width))
+            rest = rest.dropFirst(width)
+        }
+        return parts.joined(separator: "-")
+    }
+
+    private func newFile(_ draft: EntryDraft) throws -> String {
+        let folder = options.allowlists.paths.first ?? AllowlistOption.usual
+        if mkdir(folder, 0o755) != 0, errno != EEXIST {
+            throw CommandError.output(folder, String(cString: strerror(errno)))
+        }
+        let words = (draft.view["actor"]?["key"]?.string ?? "entry").lowercased().unicodeScalars.map {
+            scalar in
+            ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar) ? Character(scalar) : "-"
+        }
+        let name = String(words.suffix(40)).drop { $0 == "-" }
+        return "\(folder)/\(name.isEmpty ? "entry" : String(name))-\(draft.id.prefix(8)).yml"
+    }
+
+    private func edit(_ path: String) {
+        guard let editor = getenv("VISUAL") ?? getenv("EDITOR") else { return }
+        let words = String(cString: editor).split(separator: " ").map(String.init)
+        if !ChildProcess.run(words + [path]) {
+            Diagnostics.standard.write("squelch: the editor did not end well; \(path) is as it stands")
+        }
+    }
+
+    /// Says what is wrong with it, and what it will not do.
+    private func check(_ path: String, _ recorded: RecordedVerdict) throws {
+        let loaded = try options.load([path])
+        loaded.tell()
+        if recorded.decidedBy.hasPrefix("guard:") {
+            let name = recorded.decidedBy.dropFirst("guard:".count)
+            Diagnostics.standard.write(
+                "squelch: note: the guard “\(name)” goes before the entry, unless it says `overrides_guard: \(name)` and `approved_by:` somebody who is not its owner"
+            )
+        }
+        if loaded.isBroken { throw ExitStatus.input }
+    }
+}
