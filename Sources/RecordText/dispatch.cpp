@@ -270,6 +270,12 @@ void rt_table_add_sign(rt_table *table, unsigned test, const char *text, size_t 
     if (table->signs.size() <= test) table->signs.resize(test + 1);
     table->signs[test].emplace_back(text, length);
 }
+void rt_table_add_aside(rt_table *table, const char *text, size_t length, bool isError, uint32_t kind) {
+    (isError ? table->aside.errors : table->aside.names).emplace(std::string(text, length), kind);
+}
+void rt_table_add_kept(rt_table *table, const char *path, size_t length, bool isSubject) {
+    table->aside.keep({path, length}, isSubject);
+}
 void rt_table_seal(rt_table *table) { table->seal(); }
 
 bool rt_table_matches(const rt_table *table, const char *text, size_t length) {

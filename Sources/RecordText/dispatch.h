@@ -1,5 +1,6 @@
 // What a rule could select, compiled: see `DispatchTable` in Match.
 #pragma once
+#include "aside.h"
 #include "record_text.h"
 #include "skim.h"
 
@@ -27,6 +28,9 @@ struct rt_table {
     /// Those of the above that only rules with tests want: a bit for each test.
     std::unordered_map<std::string, uint64_t> testedExact, testedFragments;
     std::vector<std::vector<std::string>> signs; // by test
+
+    /// What is told apart from candidates; empty where nothing is.
+    squelch::AsidePlan aside;
 
     void seal();
     /// Whether the tree at `at` holds what a rule could select.

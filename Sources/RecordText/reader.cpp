@@ -30,6 +30,7 @@ struct rt_mark {
 struct rt_reader final : UnitSink {
     rt_reader(const rt_table *table, size_t window, size_t limit)
         : table(table), window(window), skimmer(table), source(window), splitter(*this, limit), rows(*this, limit) {
+        if (table && !table->aside.kept.empty()) asides = std::make_unique<AsideReader>(table->aside);
         for (auto &parser : parsers) parser.reset(rt_json_parser_new());
     }
 
@@ -62,6 +63,7 @@ struct rt_reader final : UnitSink {
     bool step() {
         items.clear();
         texts.clear();
+        if (asides) asides->clear();
         if (ended) return false;
         char *space = splitter.space(window);
         size_t count = isPiece ? piece.read(space, window) : source.read(space, window);
@@ -117,7 +119,12 @@ struct rt_reader final : UnitSink {
     Skim skim(const char *begin, const char *end, size_t most) override {
         if (!skimmer.isOn()) return {SkimOutcome::unfit};
         Skim found = skimmer.skim(begin, end, most);
-        if (found.outcome == SkimOutcome::passed) counts.records[found.cloud]++;
+        if (found.outcome != SkimOutcome::passed) return found;
+        if (found.isAside) {
+            if (!asides || found.cloud != RT_AWS || !asides->take(begin, found.length)) return {SkimOutcome::unfit};
+            counts.candidates++;
+        }
+        counts.records[found.cloud]++;
         return found;
     }
 
@@ -231,6 +238,7 @@ struct rt_reader final : UnitSink {
     TableRows rows;
     std::unique_ptr<rt_json_parser, FreeParser> parsers[deepestEnvelope];
     std::string decoded[deepestEnvelope];
+    std::unique_ptr<AsideReader> asides;
     std::vector<rt_item> items;
     std::vector<char> texts;
     std::map<rt_fault, rt_item> perFile;
@@ -264,6 +272,16 @@ bool rt_reader_step(rt_reader *reader, const rt_item **items, size_t *count) {
     *items = reader->items.data();
     *count = reader->items.size();
     return more;
+}
+
+const rt_aside *rt_reader_asides(const rt_reader *reader, size_t *count, const char **texts, size_t *length) {
+    *count = *length = 0;
+    *texts = nullptr;
+    if (!reader->asides) return nullptr;
+    *count = reader->asides->found().size();
+    *texts = reader->asides->texts().data();
+    *length = reader->asides->texts().size();
+    return reader->asides->found().data();
 }
 
 void rt_reader_counts(const rt_reader *reader, rt_counts *counts) { *counts = reader->counts; }

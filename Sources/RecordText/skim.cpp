@@ -230,7 +230,7 @@ const Skimmer::Outline *Skimmer::outlineOf(const char *begin, const char *end) c
 Skim Skimmer::marked(const char *begin, const char *end, size_t length, size_t keyOffset, size_t words,
                      const uint16_t *escapesEnd) {
     const uint16_t *escapes = escapeMarks();
-    bool sawKey = false;
+    bool sawKey = false, isAside = false;
     tests_ = 0;
     Key worst = Key::none;
     // Of the last block also what stands behind the record is noted.
@@ -241,6 +241,7 @@ Skim Skimmer::marked(const char *begin, const char *end, size_t length, size_t k
             if (at >= length) break;
             Key found = key(begin, begin + at, end);
             if (found == Key::harmless || found == Key::tested) sawKey = true;
+            else if (found == Key::aside) sawKey = isAside = true;
             else worst = found;
         }
     }
@@ -250,7 +251,7 @@ Skim Skimmer::marked(const char *begin, const char *end, size_t length, size_t k
     // A record without any of the keys is of no kind that the rules know: the parser shall name it.
     if (worst == Key::hit || !sawKey) return {SkimOutcome::whole, length};
     if (tests_ && table_->bearsSign(tests_, {begin, length}, plain_)) return {SkimOutcome::whole, length};
-    return {SkimOutcome::passed, length};
+    return {SkimOutcome::passed, length, RT_AWS, isAside};
 }
 
 Skimmer::Key Skimmer::key(const char *begin, const char *at, const char *end) {
@@ -321,11 +322,13 @@ Skimmer::Key Skimmer::value(std::string_view text) {
     if (place.length == text.size() + 1 && std::memcmp(place.text, text.data(), text.size()) == 0)
         return known(place);
     uint64_t tests = 0;
-    if (table_->matchesValue(text)) {
+    bool isAside = table_->aside.has(text);
+    if (!isAside && table_->matchesValue(text)) {
         tests = table_->testsOf(text);
         if (!tests) return Key::hit;
     }
     place.tests = tests;
+    place.isAside = isAside;
     place.length = uint8_t(text.size() + 1);
     std::memcpy(place.text, text.data(), text.size());
     place.text[text.size()] = '"';
@@ -334,6 +337,7 @@ Skimmer::Key Skimmer::value(std::string_view text) {
 
 Skimmer::Key Skimmer::known(const Memo &memo) {
     tests_ |= memo.tests;
+    if (memo.isAside) return Key::aside;
     return memo.tests ? Key::tested : Key::harmless;
 }
 

@@ -67,6 +67,7 @@ struct Skim {
     SkimOutcome outcome;
     size_t length = 0;
     rt_cloud cloud = RT_AWS;
+    bool isAside = false; // passed, but to be set aside
 };
 
 /// Whether only a record has this key: from the first of them on, no list inside it is a container.
@@ -113,8 +114,8 @@ public:
     uint16_t *escapeMarks() { return escapeMarks_.data(); }
 
 private:
-    /// `tested`: wanted by rules with tests only, which are noted.
-    enum class Key : uint8_t { none, harmless, tested, incomplete, hit };
+    /// `tested`: wanted by rules with tests only, which are noted. `aside`: wanted by none, and kept.
+    enum class Key : uint8_t { none, harmless, tested, aside, incomplete, hit };
 
     /// `at` stands behind two letters that end a key.
     Key key(const char *begin, const char *at, const char *end);
@@ -124,7 +125,8 @@ private:
     struct Memo {
         uint64_t tests = 0;
         uint8_t length = 0;
-        char text[55]; // fewer than the bytes that can be read behind a window
+        bool isAside = false;
+        char text[54]; // fewer than the bytes that can be read behind a window
     };
 
     const Outline *outlineOf(const char *begin, const char *end) const;

@@ -61,7 +61,8 @@ struct InputSession {
     /// table.
     mutating func read(
         onCompletion: (Match) throws -> Void, context: ContextTable?,
-        onContext: (ContextEvent) throws -> Void, onMatch: (Match) throws -> Void
+        onContextBatch: (ContextBatch) throws -> Void, onContext: (ContextEvent) throws -> Void,
+        onMatch: (Match) throws -> Void
     ) throws {
         var meter = ProgressMeter(diagnostics)
         var matched = 0
@@ -70,6 +71,7 @@ struct InputSession {
             paths, table: context?.widened(rules.dispatchTable) ?? rules.dispatchTable, jobs: jobs,
             progress: { meter.show($0, matched: matched) },
             onFault: { fault in diagnostics.write(fault) },
+            onContext: onContextBatch,
             onRecord: { record in
                 if let event = context?.event(of: record) { try onContext(event) }
                 switch rules.selection(of: record) {

@@ -42,6 +42,7 @@ enum LedgerSchema {
         ("what contributions count by day, and how they were taken out", baselineReturns),
         ("what runs could not read", unreadable),
         ("allowlist entries", allowlists),
+        ("context events in blocks", blocks),
     ]
 
     /// An operation has exactly one verdict of ordinal 0: its row refers to it, checked when the transaction ends.
@@ -234,5 +235,32 @@ enum LedgerSchema {
             result TEXT NOT NULL CHECK (result IN ('right', 'unapproved', 'elsewhere')),
             PRIMARY KEY (day, actor, result)
         ) STRICT, WITHOUT ROWID;
+        """
+
+    /// Sessions and refusals, of which there may be one for every six records: packed together
+    /// (``ContextBlocks``). The rows of `contextEvent` hold what is rare.
+    private static let blocks = """
+        CREATE TABLE contextBlock (
+            id INTEGER PRIMARY KEY,
+            oldest INTEGER NOT NULL,
+            newest INTEGER NOT NULL,
+            events INTEGER NOT NULL CHECK (events > 0),
+            bits INTEGER NOT NULL CHECK (bits BETWEEN 0 AND 20),
+            ids BLOB NOT NULL
+        ) STRICT;
+
+        CREATE TABLE contextPart (
+            block INTEGER NOT NULL REFERENCES contextBlock,
+            part INTEGER NOT NULL,
+            frame BLOB NOT NULL,
+            PRIMARY KEY (block, part)
+        ) STRICT;
+
+        CREATE TABLE contextKey (
+            block INTEGER NOT NULL REFERENCES contextBlock,
+            bucket INTEGER NOT NULL,
+            keys BLOB NOT NULL,
+            PRIMARY KEY (block, bucket)
+        ) STRICT;
         """
 }

@@ -64,6 +64,11 @@ public final class ScoringRun {
     /// - Throws: ``LedgerError/spill(directory:reason:)``.
     public func add(_ event: ContextEvent) throws { try contextEvents.add(event) }
 
+    /// Takes in events that the reader set aside; they are read when they are asked for.
+    ///
+    /// - Throws: ``LedgerError/spill(directory:reason:)``.
+    public func add(_ batch: ContextBatch) throws { try contextEvents.add(batch) }
+
     /// Takes a match in; a record without a place in time is named and left out.
     ///
     /// - Throws: ``LedgerError/spill(directory:reason:)``.

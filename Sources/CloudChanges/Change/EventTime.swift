@@ -15,6 +15,7 @@ public struct EventTime: Sendable, Hashable {
 
     /// Nanoseconds within the second, 0..<1,000,000,000; digits beyond the ninth are dropped here.
     public var nanoseconds: Int {
+        if fraction.isEmpty { return 0 }
         let digits = String(fraction.prefix(9))
         return Int(digits + String(repeating: "0", count: 9 - digits.count)) ?? 0
     }
@@ -23,7 +24,8 @@ public struct EventTime: Sendable, Hashable {
 extension EventTime: Comparable {
     /// By the instant alone, to the nanosecond.
     public static func < (left: EventTime, right: EventTime) -> Bool {
-        (left.seconds, left.nanoseconds) < (right.seconds, right.nanoseconds)
+        left.seconds == right.seconds
+            ? left.nanoseconds < right.nanoseconds : left.seconds < right.seconds
     }
 }
 

@@ -53,6 +53,12 @@ struct ContextRow: Sendable {
         return row
     }
 
+    /// Whether so many records are of this row that they are to be read without a tree.
+    var isCommon: Bool {
+        cloud == .aws && (kind == .session || kind == .refusal) && keep.isEmpty && conditions.isEmpty
+            && (subjects + details.map(\.path)).allSatisfy { $0.dotted != nil }
+    }
+
     /// Whether the record shows what the row asks for beyond its name.
     func fits(_ value: JSONValue) -> Bool {
         conditions.allSatisfy { condition in
@@ -69,6 +75,11 @@ struct RecordPath: Sendable {
         steps = text.split(separator: ".").map { step in
             step.hasSuffix("[]") ? (String(step.dropLast(2)), true) : (String(step), false)
         }
+    }
+
+    /// The path as written, unless it leads through lists.
+    var dotted: String? {
+        steps.contains { $0.isList } ? nil : steps.map(\.key).joined(separator: ".")
     }
 
     /// What stands there; keys in whatever case, as exports differ in it.

@@ -30,7 +30,7 @@ public struct ContextTable: Sendable {
 
     /// A table that lets these events through beside the matches of a rule set; nil stays nil: every record is seen.
     public func widened(_ table: DispatchTable?) -> DispatchTable? {
-        guard var table else { return nil }
+        guard let rules = table, var table else { return nil }
         for row in rows {
             if let names = DiscriminatingField.all(of: row.cloud).first, !row.names.isEmpty {
                 table.fields.formUnion(names.keys)
@@ -42,7 +42,27 @@ public struct ContextTable: Sendable {
                     row.errors.flatMap { ContextHead.spellings(of: $0, in: row.cloud) })
             }
         }
+        table.aside = asideNames(beside: rules)
         return table
+    }
+
+    /// The common kinds, as far as no rule wants their names: then it wants the record.
+    private func asideNames(beside rules: DispatchTable) -> AsideNames? {
+        func isFree(_ text: String) -> Bool {
+            !rules.exact.contains(text) && !rules.fragments.contains { text.contains($0) }
+        }
+        var aside = AsideNames()
+        for row in rows where row.isCommon {
+            for name in row.names where isFree(name) && byName[.aws]?[name]?.count == 1 {
+                aside.names[name] = row.kind
+            }
+            for code in row.errors where isFree(code) { aside.errors[code] = row.kind }
+            aside.subjects.formUnion(row.subjects.compactMap(\.dotted))
+            aside.kept += row.details.compactMap(\.path.dotted)
+        }
+        guard !aside.names.isEmpty || !aside.errors.isEmpty else { return nil }
+        aside.kept = AsideNames.members + aside.subjects.sorted() + aside.kept
+        return aside
     }
 
     /// What the record tells beside itself; nil for most records, and for one without a place in time.

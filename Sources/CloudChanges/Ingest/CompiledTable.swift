@@ -18,8 +18,28 @@ final class CompiledTable: @unchecked Sendable {
             }
             for text in test.signs.sorted() { add(text) { rt_table_add_sign($0, number, $1, $2) } }
         }
+        if let aside = table.aside {
+            for (text, kind) in aside.names.sorted(by: { $0.key < $1.key }) {
+                add(text, kind, isError: false)
+            }
+            for (text, kind) in aside.errors.sorted(by: { $0.key < $1.key }) {
+                add(text, kind, isError: true)
+            }
+            for path in aside.kept {
+                with(path) { rt_table_add_kept(compiled, $0, $1, aside.subjects.contains(path)) }
+            }
+        }
         rt_table_seal(compiled)
         self.table = compiled
+
+        func add(_ text: String, _ kind: ContextEvent.Kind, isError: Bool) {
+            let number = UInt32(ContextEvent.Kind.allCases.firstIndex(of: kind) ?? 0)
+            with(text) { rt_table_add_aside(compiled, $0, $1, isError, number) }
+        }
+        func with(_ text: String, _ body: (UnsafePointer<CChar>?, Int) -> Void) {
+            let bytes = text.utf8.map { CChar(bitPattern: $0) }
+            bytes.withUnsafeBufferPointer { body($0.baseAddress, $0.count) }
+        }
 
         func add(_ text: String, _ into: (OpaquePointer?, UnsafePointer<CChar>?, Int) -> Void) {
             let bytes = text.utf8.map { CChar(bitPattern: $0) }

@@ -18,7 +18,7 @@ extension FileReader {
             var count = 0
             let more = rt_reader_step(reader, &items, &count)
             rt_reader_counts(reader, &counts)
-            let found = UnsafeBufferPointer(start: items, count: count).flatMap { item -> [Delivery] in
+            var found = UnsafeBufferPointer(start: items, count: count).flatMap { item -> [Delivery] in
                 guard item.fault != RT_FAULT_NONE, item.length == 0 else {
                     return deliveries(item, file: file.name)
                 }
@@ -26,6 +26,7 @@ extension FileReader {
                 // What is said once a file comes with the piece's end.
                 return fault.isForm || item.fault == RT_FAULT_MORE ? [] : [.found(fault)]
             }
+            if let batch = setAside() { found.append(.context(batch)) }
             if !more { way = .ended }
             if try !deliver(found, counts.bytes_read - before) || !more { break }
             guard rt_reader_is_through(reader) else { continue }

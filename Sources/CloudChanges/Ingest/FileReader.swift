@@ -9,6 +9,8 @@ enum Delivery: Sendable {
     case record(NativeRecord)
     /// What the rules made of a record, where the reader has them.
     case selection(RuleSet.Selection)
+    /// What was set aside in one window.
+    case context(ContextBatch)
     case fault(InputFault)
     /// In a piece of a file, until its place in the file is known.
     case found(FoundFault)
@@ -19,6 +21,7 @@ enum Delivery: Sendable {
         case .record(let record): record.text.count + 512
         case .selection(.match(let match)), .selection(.possibleCompletion(let match)):
             match.record.text.count + 512
+        case .context(let batch): batch.texts.count + 128 * batch.entries.count
         case .selection(.unrelatedAlert): 512
         case .fault, .found: 512
         }
@@ -32,6 +35,7 @@ final class FileReader {
     private let judge: RecordJudge?
     private let parser = JSONParser()
     private lazy var unwrapper = Unwrapper()
+    private var collector = AsideCollector()
     var inside = ContainerTally()
 
     init?(table: CompiledTable?, judge: RecordJudge? = nil, window: Int, recordLimit: Int) {
@@ -80,6 +84,7 @@ final class FileReader {
             more = rt_reader_step(reader, &items, &count)
             rt_reader_counts(reader, &counts)
             var found = UnsafeBufferPointer(start: items, count: count).flatMap { deliveries($0, file: name) }
+            if let batch = setAside() { found.append(.context(batch)) }
             if !more { found += inside.faults(file: name).map { .fault($0) } }
             if try !deliver(found, counts.bytes_read - before) { break }
         }
@@ -87,6 +92,9 @@ final class FileReader {
         inside.add(to: &all)
         return all
     }
+
+    /// What the last step set aside.
+    func setAside() -> ContextBatch? { collector.batch(reader, parser) }
 
     func deliveries(_ item: rt_item, file: String) -> [Delivery] {
         if item.fault != RT_FAULT_NONE, item.length > 0 { return unwrapped(item, file: file) }

@@ -12,6 +12,8 @@ public struct DispatchTable: Sendable, Hashable {
     public var exact: Set<String>
     /// Parts of values, in ASCII lower case.
     public var fragments: Set<String>
+    /// Records that no rule wants and that are kept cut down; nil where none are.
+    var aside: AsideNames?
 
     /// What may be passed over in spite of such a text.
     public var tests: [Test] = []

@@ -80,6 +80,11 @@ void rt_table_add_tested(rt_table *table, unsigned test, bool isWhole, const cha
 /// A record that passes the test has one of the test's signs somewhere, in plain spelling: ASCII lower case, without
 /// `_`, `-`, spaces and backslashes.
 void rt_table_add_sign(rt_table *table, unsigned test, const char *text, size_t length);
+/// A value that no rule wants: a record with it, and with nothing that the table holds else, is no candidate but is *set
+/// aside*. `isError`: it stands under `errorCode` instead of `eventName`. `kind` is the caller's own. Only CloudTrail.
+void rt_table_add_aside(rt_table *table, const char *text, size_t length, bool isError, uint32_t kind);
+/// What is kept of records set aside: paths of members, keys joined by dots. Of `isSubject` the value is told.
+void rt_table_add_kept(rt_table *table, const char *path, size_t length, bool isSubject);
 void rt_table_seal(rt_table *table);
 
 typedef enum { RT_AWS = 0, RT_AZURE = 1, RT_GCP = 2 } rt_cloud;
@@ -167,6 +172,20 @@ void rt_reader_open(rt_reader *reader, int descriptor);
 /// of that last call count too.
 bool rt_reader_step(rt_reader *reader, const rt_item **items, size_t *count);
 void rt_reader_counts(const rt_reader *reader, rt_counts *counts);
+
+/// A record that was set aside; it counts as a candidate. Offsets into the texts of the step.
+typedef struct {
+    uint32_t kind;
+    uint32_t caller;      // a number: the same one, the same caller; each a new one after some thousands
+    int64_t seconds;      // since 1970-01-01T00:00:00Z
+    uint64_t id;          // FNV-1a of `eventID`
+    size_t text, length;  // the record as JSON, of which only what is kept is left
+    size_t subject, subject_length;  // length 0 where there is none
+    size_t address, address_length;  // `sourceIPAddress`
+} rt_aside;
+
+/// What the last step set aside, beside its items; good until the next one.
+const rt_aside *rt_reader_asides(const rt_reader *reader, size_t *count, const char **texts, size_t *length);
 
 // Pieces of one plain file of one record a line, so that several readers share it.
 

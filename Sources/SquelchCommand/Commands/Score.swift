@@ -72,7 +72,8 @@ struct Score: ParsableCommand {
         }
         try session.read(
             onCompletion: { record in try run.add(possibleCompletion: record) },
-            context: try ContextTable.builtIn(), onContext: { event in try run.add(event) },
+            context: try ContextTable.builtIn(),
+            onContextBatch: { batch in try run.add(batch) }, onContext: { event in try run.add(event) },
             onMatch: { match in try run.add(match) })
         run.inputFaults = session.counts.faults
         let report = try run.finish(endedAt: Machine.wallSeconds) { line in try printer.print(line) }

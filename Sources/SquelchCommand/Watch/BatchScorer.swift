@@ -123,6 +123,7 @@ final class BatchScorer {
                 }
                 diagnostics.write(fault)
             },
+            onContext: { batch in try run.add(batch) },
             onRecord: { record in
                 if let event = context.event(of: record) { try run.add(event) }
                 switch rules.selection(of: record) {

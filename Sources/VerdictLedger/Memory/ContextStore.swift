@@ -26,11 +26,22 @@ final class ContextStore {
     private struct Entry {
         var seconds: Int64
         var kind: ContextEvent.Kind
-        var actor: UInt64
-        var text: SpillFile.Span
+        var text: Text
+    }
+
+    private enum Text {
+        /// The event itself.
+        case event(SpillFile.Span)
+        /// The record that was set aside for it, and a hash of its id.
+        case record(ContextParts.Place, id: UInt64)
     }
 
     private let texts: SpillFile
+    private let parts: ContextParts
+    private lazy var table = try? ContextTable.builtIn()
+    /// What was read lately: an actor's changes of an hour ask for the same refusals.
+    private var recent: [Int: ContextEvent] = [:]
+    private static let mostRecent = 4_096
     private let parser = JSONParser.ofOwnLines()
     private var entries: [Entry] = []
     private var bySubject: [(key: UInt64, entry: Int32)] = []
@@ -38,7 +49,10 @@ final class ContextStore {
     private var isSorted = true
     private var newest = Int64.min
 
-    init(directory: String, bound: Int) { texts = SpillFile(directory: directory, bound: bound) }
+    init(directory: String, bound: Int) {
+        texts = SpillFile(directory: directory, bound: bound)
+        parts = ContextParts(texts)
+    }
 
     /// Events of this run that were taken in.
     var count: Int { entries.count }
@@ -48,13 +62,32 @@ final class ContextStore {
         var bytes: [UInt8] = []
         event.json.write(to: &bytes)
         let index = Int32(entries.count)
-        let actor = Self.key(event.actor.key)
         let seconds = event.time.seconds
         entries.append(
-            Entry(seconds: seconds, kind: event.kind, actor: actor, text: try texts.append(bytes)))
+            Entry(seconds: seconds, kind: event.kind, text: .event(try texts.append(bytes))))
         for subject in Self.subjects(of: event) { bySubject.append((Self.key(subject), index)) }
-        byActor.append((actor, seconds, index))
+        byActor.append((Self.key(event.actor.key), seconds, index))
         newest = max(newest, seconds)
+        isSorted = false
+    }
+
+    /// - Throws: ``LedgerError/spill(directory:reason:)``.
+    func add(_ batch: ContextBatch) throws {
+        let place = try parts.append(batch.texts)
+        for event in batch.entries {
+            let index = Int32(entries.count)
+            let text = ContextParts.Place(
+                part: place.part, offset: place.offset + UInt32(event.text.lowerBound),
+                length: UInt32(event.text.count))
+            entries.append(
+                Entry(seconds: event.seconds, kind: event.kind, text: .record(text, id: event.id)))
+            if let subject = event.subject { bySubject.append((Self.key(subject), index)) }
+            if let address = event.openedAt {
+                bySubject.append((Self.key(Self.presenceSubject(address)), index))
+            }
+            byActor.append((Self.key(event.actor), event.seconds, index))
+            newest = max(newest, event.seconds)
+        }
         isSorted = false
     }
 
@@ -79,6 +112,7 @@ final class ContextStore {
             SELECT e.text FROM contextSubject s JOIN contextEvent e ON e.cloud = s.cloud AND e.id = s.id
             WHERE s.subject = ? AND e.seconds BETWEEN ? AND ?
             """, subject, kinds, span, db)
+        found += try keptAside(subject, kinds, span, db).filter { Self.subjects(of: $0).contains(subject) }
         return Self.unique(found)
     }
 
@@ -99,6 +133,7 @@ final class ContextStore {
         found += try kept(
             "SELECT text FROM contextEvent WHERE actor = ? AND seconds BETWEEN ? AND ?", actor, kinds, span,
             db)
+        found += try keptAside(actor, kinds, span, db).filter { $0.actor.key == actor }
         return Self.unique(found)
     }
 
@@ -106,11 +141,12 @@ final class ContextStore {
     func persist(_ db: Database) throws {
         // Without new ones the newest is what it was, and what it made old is dropped already.
         guard !entries.isEmpty else { return }
-        let now = max(newest, try newestKept(db))
+        let now = max(newest, try newestKept(db) ?? .min)
         for index in entries.indices
         where entries[index].seconds > now - Self.retention(of: entries[index].kind) {
-            try insert(try decoded(index), db)
+            if case .event = entries[index].text, let event = try decoded(index) { try insert(event, db) }
         }
+        try persistAside(now, db)
         for kind in ContextEvent.Kind.allCases {
             let least = now - Self.retention(of: kind)
             try db.cachedStatement(
@@ -124,12 +160,55 @@ final class ContextStore {
         }
     }
 
-    private func newestKept(_ db: Database) throws -> Int64 {
-        // By kind, since there is an index of that: over all kinds, each row would be looked at.
-        let statement = try db.cachedStatement(sql: "SELECT max(seconds) FROM contextEvent WHERE kind = ?")
-        return try ContextEvent.Kind.allCases.reduce(.min) { newest, kind in
-            max(newest, try Int64.fetchOne(statement, arguments: [kind.rawValue]) ?? .min)
+    /// As a block, what came set aside and is not kept yet.
+    private func persistAside(_ now: Int64, _ db: Database) throws {
+        let shortest = Self.retention(of: .session)
+        try ContextBlocks.forget(upTo: now - shortest, db)
+        guard let oldest = entries.lazy.map(\.seconds).min() else { return }
+        let kept = try ContextBlocks.ids(from: oldest, to: newest, db)
+        var known: Set<UInt64> = []
+        var places = [ContextParts.Place?](repeating: nil, count: entries.count)
+        var ids: [UInt64] = []
+        for (index, entry) in entries.enumerated() {
+            guard case .record(let place, let id) = entry.text, entry.seconds > now - shortest,
+                known.insert(id).inserted, !kept.contains(id)
+            else { continue }
+            places[index] = place
+            ids.append(id)
         }
+        guard !ids.isEmpty else { return }
+        try insertBlock(&places, ids, db)
+        try ContextBlocks.join(db)
+    }
+
+    private func insertBlock(_ places: inout [ContextParts.Place?], _ ids: [UInt64], _ db: Database) throws {
+        let frames = try closeUp(&places)
+        var keys: [ContextBlocks.Key] = []
+        func add(_ hash: UInt64, _ index: Int32) {
+            guard let place = places[Int(index)] else { return }
+            let entry = entries[Int(index)]
+            let kind = ContextEvent.Kind.allCases.firstIndex(of: entry.kind) ?? 0
+            keys.append(
+                ContextBlocks.Key(hash: hash, seconds: entry.seconds, place: place, kind: UInt32(kind)))
+        }
+        for way in bySubject { add(way.key, way.entry) }
+        for way in byActor { add(way.key, way.entry) }
+        try ContextBlocks.insert(keys, ids: ids, frames: frames, db)
+    }
+
+    /// The parts that are written, numbered anew: those of which nothing is stay out.
+    private func closeUp(_ places: inout [ContextParts.Place?]) throws -> [[UInt8]] {
+        try parts.close()
+        var numbers: [UInt32: UInt32] = [:]
+        var frames: [[UInt8]] = []
+        for part in Set(places.lazy.compactMap { $0?.part }).sorted() {
+            numbers[part] = UInt32(frames.count)
+            frames.append(try parts.frame(of: part))
+        }
+        for index in places.indices {
+            if let part = places[index]?.part, let number = numbers[part] { places[index]?.part = number }
+        }
+        return frames
     }
 
     private func insert(_ event: ContextEvent, _ db: Database) throws {
@@ -172,16 +251,51 @@ final class ContextStore {
         guard kinds.contains(entry.kind), entry.seconds >= span.from.seconds,
             entry.seconds <= span.to.seconds
         else { return nil }
-        let event = try decoded(index)
+        guard let event = try recent[index] ?? decoded(index) else { return nil }
+        if recent.count >= Self.mostRecent { recent = [:] }
+        recent[index] = event
         return event.time <= span.to && span.from <= event.time ? event : nil
     }
 
-    private func decoded(_ index: Int) throws -> ContextEvent {
-        let bytes = try texts.read(entries[index].text)
+    /// Nil for a record that was set aside and is no JSON after all.
+    private func decoded(_ index: Int) throws -> ContextEvent? {
+        let bytes: [UInt8]
+        switch entries[index].text {
+        case .record(let place, id: _): return event(ofRecord: try parts.text(at: place))
+        case .event(let span): bytes = try texts.read(span)
+        }
         guard let event = (try? parser.parse(bytes)).flatMap(ContextEvent.init) else {
             throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a context event does not unpack")
         }
         return event
+    }
+
+    private func event(ofRecord text: [UInt8]) -> ContextEvent? {
+        table.flatMap { ContextBatch.event(text, parser, by: $0) }
+    }
+
+    /// Of the blocks of earlier runs; what is too old by now is gone, whether its block is or not.
+    private func keptAside(
+        _ name: String, _ kinds: Set<ContextEvent.Kind>, _ span: Span, _ db: Database
+    ) throws -> [ContextEvent] {
+        let found = try ContextBlocks.frames(
+            under: Self.key(name), kinds, from: span.from.seconds, to: span.to.seconds, db)
+        guard !found.isEmpty, let newest = try newestKept(db) else { return [] }
+        return found.compactMap { key, frame in
+            event(ofRecord: parts.text(at: key.place, inFrame: frame))
+        }.filter {
+            kinds.contains($0.kind) && span.from <= $0.time && $0.time <= span.to
+                && $0.time.seconds > newest - Self.retention(of: $0.kind)
+        }
+    }
+
+    private func newestKept(_ db: Database) throws -> Int64? {
+        // By kind, since there is an index of that: over all kinds, each row would be looked at.
+        let statement = try db.cachedStatement(sql: "SELECT max(seconds) FROM contextEvent WHERE kind = ?")
+        let rows = try ContextEvent.Kind.allCases.map { kind in
+            try Int64.fetchOne(statement, arguments: [kind.rawValue])
+        }
+        return (rows + [try ContextBlocks.newest(db)]).compactMap(\.self).max()
     }
 
     private func kept(
@@ -195,12 +309,31 @@ final class ContextStore {
         }.filter { kinds.contains($0.kind) && span.from <= $0.time && $0.time <= span.to }
     }
 
+    /// In the order of time, id and kind. Sorted by small keys: an event is large, and an actor's hour may hold hundreds.
     private static func unique(_ events: [ContextEvent]) -> [ContextEvent] {
-        Set(events).sorted { one, other in
-            if one.time < other.time { return true }
-            if other.time < one.time { return false }
-            return (one.id, one.kind.rawValue) < (other.id, other.kind.rawValue)
+        guard events.count > 1 else { return events }
+        struct Key {
+            var time: (Int64, Int)
+            var id: String
+            var kind: String
+            var place: Int
         }
+        let keys = events.indices.map { index in
+            let event = events[index]
+            return Key(
+                time: (event.time.seconds, event.time.nanoseconds), id: event.id,
+                kind: event.kind.rawValue, place: index)
+        }.sorted { one, other in
+            one.time == other.time
+                ? (one.id, one.kind, one.place) < (other.id, other.kind, other.place) : one.time < other.time
+        }
+        var unique: [ContextEvent] = []
+        for key in keys {
+            let event = events[key.place]
+            let alike = unique.reversed().prefix { $0.id == event.id && $0.kind == event.kind }
+            if !alike.contains(event) { unique.append(event) }
+        }
+        return unique
     }
 
     private func sort() {

@@ -1,0 +1,93 @@
+import RecordText
+
+/// Context events of the common kinds as the reader set them aside: what they are found by, and the records cut down to
+/// what is read of them. They become events only when somebody asks.
+public struct ContextBatch: Sendable {
+    /// What an event is found by.
+    public struct Entry: Sendable {
+        /// As the event's.
+        public let kind: ContextEvent.Kind
+        /// The event's time, which has no fraction.
+        public let seconds: Int64
+        /// FNV-1a of the event's id (RFC draft-eastlake-fnv), to tell repeats.
+        public let id: UInt64
+        /// The event's ``ActorIdentity/key``.
+        public let actor: String
+        /// The one subject that such an event can have.
+        public let subject: String?
+        /// Of a session: where it was opened, as ``ContextEvent/address``.
+        public let openedAt: String?
+        /// Where the record stands in the batch's texts.
+        public let text: Range<Int>
+    }
+
+    /// In the order of the input.
+    public let entries: [Entry]
+    /// The records, one behind another (UTF-8).
+    public let texts: [UInt8]
+
+    /// As the event that the whole record would be.
+    ///
+    /// - Parameters:
+    ///   - text: A record of such a batch.
+    ///   - parser: Any; its buffers are used.
+    ///   - table: That by which the batch was read.
+    /// - Returns: nil for a text that is no such record.
+    public static func event(_ text: [UInt8], _ parser: JSONParser, by table: ContextTable) -> ContextEvent? {
+        guard let value = try? parser.parse(text) else { return nil }
+        return table.event(
+            of: NativeRecord(cloud: .aws, value: value, text: [], place: SourcePlace(file: "")))
+    }
+}
+
+/// Makes batches of what one reader sets aside; remembers its callers by their numbers.
+struct AsideCollector {
+    /// The reader knows half as many at once.
+    private static let mostCallers = 32_768
+    private var callers: [UInt32: String] = [:]
+    private let kinds = ContextEvent.Kind.allCases
+
+    /// What the last step set aside; nil where that is nothing.
+    mutating func batch(_ reader: OpaquePointer, _ parser: JSONParser) -> ContextBatch? {
+        var count = 0
+        var length = 0
+        var texts: UnsafePointer<CChar>?
+        guard let asides = rt_reader_asides(reader, &count, &texts, &length), count > 0 else { return nil }
+        let bytes = UnsafeRawBufferPointer(start: texts, count: length)
+        var entries: [ContextBatch.Entry] = []
+        entries.reserveCapacity(count)
+        for aside in UnsafeBufferPointer(start: asides, count: count) {
+            entries.append(entry(aside, caller(of: aside, bytes, parser), bytes))
+        }
+        return ContextBatch(entries: entries, texts: Array(bytes))
+    }
+
+    private func entry(_ aside: rt_aside, _ actor: String, _ bytes: UnsafeRawBufferPointer)
+        -> ContextBatch.Entry
+    {
+        let kind = kinds[Int(aside.kind)]
+        let isSession = kind == .session
+        let address = isSession ? IPNetwork(text(bytes, aside.address, aside.address_length)) : nil
+        return ContextBatch.Entry(
+            kind: kind, seconds: aside.seconds, id: aside.id, actor: actor,
+            subject: isSession && aside.subject_length > 0
+                ? text(bytes, aside.subject, aside.subject_length) : nil,
+            openedAt: address.flatMap { $0.isHost ? $0.addressText : nil },
+            text: aside.text..<aside.text + aside.length)
+    }
+
+    private mutating func caller(of aside: rt_aside, _ bytes: UnsafeRawBufferPointer, _ parser: JSONParser)
+        -> String
+    {
+        if let known = callers[aside.caller] { return known }
+        let record = UnsafeRawBufferPointer(rebasing: bytes[aside.text..<aside.text + aside.length])
+        let actor = (try? parser.parse(record)).map { AWSActors.actor(of: AWSCall($0)).0 } ?? .unknown
+        if callers.count >= AsideCollector.mostCallers { callers = [:] }
+        callers[aside.caller] = actor.key
+        return actor.key
+    }
+
+    private func text(_ bytes: UnsafeRawBufferPointer, _ offset: Int, _ length: Int) -> String {
+        String(decoding: bytes[offset..<offset + length], as: UTF8.self)
+    }
+}
