@@ -57,7 +57,9 @@ struct AsideCollector {
         var entries: [ContextBatch.Entry] = []
         entries.reserveCapacity(count)
         for aside in UnsafeBufferPointer(start: asides, count: count) {
-            entries.append(entry(aside, caller(of: aside, bytes, parser), bytes))
+            // First: while a method of this value is under way there would be two of it, and its table be copied.
+            let actor = caller(of: aside, bytes, parser)
+            entries.append(entry(aside, actor, bytes))
         }
         return ContextBatch(entries: entries, texts: Array(bytes))
     }

@@ -29,6 +29,13 @@ final class ContextStore {
         var text: Text
     }
 
+    /// How an entry is found.
+    private struct Way {
+        var key: UInt64
+        var seconds: Int64
+        var entry: Int32
+    }
+
     private enum Text {
         /// The event itself.
         case event(SpillFile.Span)
@@ -44,8 +51,8 @@ final class ContextStore {
     private static let mostRecent = 4_096
     private let parser = JSONParser.ofOwnLines()
     private var entries: [Entry] = []
-    private var bySubject: [(key: UInt64, entry: Int32)] = []
-    private var byActor: [(key: UInt64, seconds: Int64, entry: Int32)] = []
+    private var bySubject: [Way] = []
+    private var byActor: [Way] = []
     private var isSorted = true
     private var newest = Int64.min
 
@@ -65,8 +72,10 @@ final class ContextStore {
         let seconds = event.time.seconds
         entries.append(
             Entry(seconds: seconds, kind: event.kind, text: .event(try texts.append(bytes))))
-        for subject in Self.subjects(of: event) { bySubject.append((Self.key(subject), index)) }
-        byActor.append((Self.key(event.actor.key), seconds, index))
+        for subject in Self.subjects(of: event) {
+            bySubject.append(Way(key: Self.key(subject), seconds: seconds, entry: index))
+        }
+        byActor.append(Way(key: Self.key(event.actor.key), seconds: seconds, entry: index))
         newest = max(newest, seconds)
         isSorted = false
     }
@@ -81,11 +90,11 @@ final class ContextStore {
                 length: UInt32(event.text.count))
             entries.append(
                 Entry(seconds: event.seconds, kind: event.kind, text: .record(text, id: event.id)))
-            if let subject = event.subject { bySubject.append((Self.key(subject), index)) }
-            if let address = event.openedAt {
-                bySubject.append((Self.key(Self.presenceSubject(address)), index))
+            let subjects = [event.subject, event.openedAt.map(Self.presenceSubject)].compactMap(\.self)
+            for subject in subjects {
+                bySubject.append(Way(key: Self.key(subject), seconds: event.seconds, entry: index))
             }
-            byActor.append((Self.key(event.actor), event.seconds, index))
+            byActor.append(Way(key: Self.key(event.actor), seconds: event.seconds, entry: index))
             newest = max(newest, event.seconds)
         }
         isSorted = false
@@ -96,17 +105,9 @@ final class ContextStore {
         -> [ContextEvent]
     {
         sort()
-        let key = Self.key(subject)
-        var found: [ContextEvent] = []
-        var place = bySubject.partitioningIndex { $0.key >= key }
-        while place < bySubject.count, bySubject[place].key == key {
-            if let event = try event(Int(bySubject[place].entry), kinds, span),
-                Self.subjects(of: event).contains(subject)
-            {
-                found.append(event)
-            }
-            place += 1
-        }
+        var found = try Self.range(of: Self.key(subject), in: span, bySubject).compactMap { place in
+            try event(Int(bySubject[place].entry), kinds, span)
+        }.filter { Self.subjects(of: $0).contains(subject) }
         found += try kept(
             """
             SELECT e.text FROM contextSubject s JOIN contextEvent e ON e.cloud = s.cloud AND e.id = s.id
@@ -121,20 +122,31 @@ final class ContextStore {
         -> [ContextEvent]
     {
         sort()
-        let key = Self.key(actor)
-        var found: [ContextEvent] = []
-        var place = byActor.partitioningIndex { ($0.key, $0.seconds) >= (key, span.from.seconds) }
-        while place < byActor.count, byActor[place].key == key, byActor[place].seconds <= span.to.seconds {
-            if let event = try event(Int(byActor[place].entry), kinds, span), event.actor.key == actor {
-                found.append(event)
-            }
-            place += 1
-        }
+        var found = try Self.range(of: Self.key(actor), in: span, byActor).compactMap { place in
+            try event(Int(byActor[place].entry), kinds, span)
+        }.filter { $0.actor.key == actor }
         found += try kept(
             "SELECT text FROM contextEvent WHERE actor = ? AND seconds BETWEEN ? AND ?", actor, kinds, span,
             db)
         found += try keptAside(actor, kinds, span, db).filter { $0.actor.key == actor }
         return Self.unique(found)
+    }
+
+    /// Whether an event of this run names `subject` and meets the condition; the newest is asked first. Others may stand
+    /// in the ledger.
+    func newestFirst(
+        _ kinds: Set<ContextEvent.Kind>, of subject: String, in span: Span,
+        contains condition: (ContextEvent) -> Bool
+    ) throws -> Bool {
+        sort()
+        for place in Self.range(of: Self.key(subject), in: span, bySubject).reversed() {
+            if let event = try event(Int(bySubject[place].entry), kinds, span),
+                Self.subjects(of: event).contains(subject), condition(event)
+            {
+                return true
+            }
+        }
+        return false
     }
 
     /// Writes what a later run may need, and drops what none will.
@@ -336,10 +348,20 @@ final class ContextStore {
         return unique
     }
 
+    /// Where the ways of a key lie whose events may be in the span.
+    private static func range(of key: UInt64, in span: Span, _ ways: [Way]) -> Range<Int> {
+        let first = ways.partitioningIndex { ($0.key, $0.seconds) >= (key, span.from.seconds) }
+        let end = ways.partitioningIndex { ($0.key, $0.seconds) > (key, span.to.seconds) }
+        return first..<max(first, end)
+    }
+
     private func sort() {
         guard !isSorted else { return }
-        bySubject.sort { ($0.key, $0.entry) < ($1.key, $1.entry) }
-        byActor.sort { ($0.key, $0.seconds, $0.entry) < ($1.key, $1.seconds, $1.entry) }
+        for ways in [\ContextStore.bySubject, \ContextStore.byActor] {
+            self[keyPath: ways].sort {
+                ($0.key, $0.seconds, $0.entry) < ($1.key, $1.seconds, $1.entry)
+            }
+        }
         isSorted = true
     }
 

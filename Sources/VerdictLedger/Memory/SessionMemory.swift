@@ -147,10 +147,15 @@ struct SessionMemory: Memory {
         let kept = ContextStore.Span(
             before: change.time, seconds: ContextStore.retention(of: ContextEvent.Kind.session))
         let own = Set([facts.opener?.eventID] + (facts.behindOpener ?? []).map(\.eventID))
-        let seen = try store.events([.session], of: here, in: kept, db).filter {
-            $0.outcome == .success && !own.contains($0.id)
-        }
-        guard seen.allSatisfy({ $0.isAtConsole || $0.actor.kind == .human }) else { return nil }
+        func counts(_ event: ContextEvent) -> Bool { event.outcome == .success && !own.contains(event.id) }
+        func isMachine(_ event: ContextEvent) -> Bool { !event.isAtConsole && event.actor.kind != .human }
+        // One machine is enough, and where there is one there are as a rule thousands of its sessions.
+        guard
+            try !store.newestFirst(
+                [.session], of: here, in: kept, contains: { counts($0) && isMachine($0) })
+        else { return nil }
+        let seen = try store.events([.session], of: here, in: kept, db).filter(counts)
+        guard !seen.contains(where: isMachine) else { return nil }
         let since = change.time.seconds - Self.presence
         let names = seen.filter { $0.isAtConsole && $0.time.seconds >= since }.map(\.actor.display)
         return names.isEmpty ? nil : Array(Set(names).sorted().prefix(3))
