@@ -76,6 +76,13 @@ struct LedgerLookup {
             ])
     }
 
+    /// The operation of that id.
+    func operation(_ eventID: String, cloud: Cloud) throws -> Int64? {
+        try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT id FROM operation WHERE cloud = ? AND eventID = ?"),
+            arguments: [cloud.rawValue, StoredText.encode(eventID)])
+    }
+
     func place(of operation: Int64) throws -> (time: EventTime, eventID: String, cloud: Cloud) {
         let statement = try db.cachedStatement(
             sql: "SELECT seconds, nanoseconds, eventID, cloud FROM operation WHERE id = ?")

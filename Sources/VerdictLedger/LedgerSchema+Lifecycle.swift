@@ -27,4 +27,18 @@ extension LedgerSchema {
             PRIMARY KEY (actor, cloud, kind, network, day)
         ) STRICT, WITHOUT ROWID;
         """
+
+    /// By when a controller's object ought to be gone, whether that came up, and under what name firewall memory keeps
+    /// its rules (``OverdueObjects``).
+    static let lifetimes = """
+        ALTER TABLE madeObject ADD COLUMN firewall TEXT;
+        ALTER TABLE madeObject ADD COLUMN rule TEXT;
+        ALTER TABLE madeObject ADD COLUMN usual INTEGER;
+        ALTER TABLE madeObject ADD COLUMN isByDesign INTEGER CHECK (isByDesign IN (0, 1));
+        ALTER TABLE madeObject ADD COLUMN deadline INTEGER;
+        ALTER TABLE madeObject ADD COLUMN overdueAt INTEGER;
+        CREATE INDEX madeObjectOnDeadline ON madeObject (deadline)
+            WHERE deadline IS NOT NULL AND endedAt IS NULL AND overdueAt IS NULL;
+        CREATE INDEX madeObjectOnKind ON madeObject (cloud, kind, seconds) WHERE controller IS NOT NULL;
+        """
 }

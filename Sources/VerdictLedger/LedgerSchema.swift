@@ -43,6 +43,7 @@ enum LedgerSchema {
         ("what runs could not read", unreadable),
         ("allowlist entries", allowlists),
         ("context events in blocks", blocks),
+        ("lifetimes of controllers' objects", lifetimes),
     ]
 
     /// An operation has exactly one verdict of ordinal 0: its row refers to it, checked when the transaction ends.

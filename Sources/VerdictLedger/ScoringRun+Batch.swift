@@ -4,7 +4,7 @@ import Squelch
 
 extension ScoringRun {
     /// What a step came to, by the time it is written.
-    private enum Outcome {
+    enum Outcome {
         case judged(Verdict, line: [UInt8])
         case printed(RecordedVerdict)
         case rejudged(Verdict, line: [UInt8])
@@ -27,7 +27,10 @@ extension ScoringRun {
             var writer = RowWriter(db: db, frames: ledger.frames, rules: rules)
             // All of earlier transactions were printed before this one began.
             if options.tracksPrinting { try writer.forgetUnprinted() }
-            for step in batch { outcomes.append(try perform(step, &writer)) }
+            for step in batch {
+                if step.isNew { outcomes += try overdue(by: step.time, &writer) }
+                outcomes.append(try perform(step, &writer))
+            }
             try memories.settle(db)
             if let closing { try write(closing, writer) }
             rules = writer.rules
@@ -138,7 +141,7 @@ extension ScoringRun {
     }
 
     /// What the ledger holds of a recorded operation; nil, and named, when its records were pruned.
-    private func stored(_ standing: RecordedVerdict, _ db: Database) throws -> StoredOperation? {
+    func stored(_ standing: RecordedVerdict, _ db: Database) throws -> StoredOperation? {
         let stored = try StoredOperation.all(of: standing, db, in: ledger)
         if stored == nil { onNotice(.pruned(eventID: standing.eventID)) }
         return stored

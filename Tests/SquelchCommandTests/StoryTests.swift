@@ -33,6 +33,17 @@ struct StoryTests {
             let replay = try SquelchProcess.run(["replay", "--db", ledger, id])
             #expect(replay.status == 0 && replay.text == line + "\n", "\(replay.errors)")
         }
+        try checkResurfaced(in: ledger, story)
+    }
+
+    /// What came back after its line was printed stands in the ledger alone.
+    private func checkResurfaced(in ledger: String, _ story: URL) throws {
+        let list = try SquelchProcess.run(
+            ["review", "list", "--db", ledger, "--resurfaced", "--each", "--format", "ndjson"])
+        #expect(list.status == 0, "\(list.errors)")
+        let golden = story.appendingPathComponent("resurfaced.ndjson")
+        if list.lines.isEmpty, !FileManager.default.fileExists(atPath: golden.path) { return }
+        try Golden.check(list.text, golden)
     }
 
     @Test("a forged string never scores lower than the same record without it")

@@ -73,6 +73,36 @@ public struct LifecycleFacts: Codable, Sendable, Hashable {
         }
     }
 
+    /// An object that stands longer than its kind does.
+    public struct Overdue: Codable, Sendable, Hashable {
+        /// The controller that made it.
+        public var controller: String
+        /// What it is.
+        public var kind: String
+        /// After how many seconds its kind is gone, as a rule.
+        public var usualSeconds: Int
+        /// Whether that is what the kind is made for; else it was learned.
+        public var isByDesign: Bool
+        /// What stands open, in words; at most three.
+        public var open: [String]
+        /// How many rules stand open beside those.
+        public var more: Int
+
+        /// As the ledger keeps it.
+        public init(
+            controller: String, kind: String, usualSeconds: Int, isByDesign: Bool, open: [String], more: Int
+        ) {
+            self.controller = controller
+            self.kind = kind
+            self.usualSeconds = usualSeconds
+            self.isByDesign = isByDesign
+            self.open = open
+            self.more = more
+        }
+    }
+
+    /// Only in a resurfaced verdict: the object that the change opened outlived its kind, and is still open.
+    public var overdue: Overdue?
     /// The controller that the caller is.
     public var controller: Recognised?
     /// The controller whose names the object bears.

@@ -19,6 +19,10 @@ struct Ruling: Sendable, Hashable {
     /// An owner's decision that no guard stands against goes first; then thresholds; then whatever forbids to suppress: a guard, or that too little is known. A match that no
     /// reader understands is always for a person.
     static func of(_ score: LogOdds, _ change: Change, _ surroundings: Surroundings) -> Ruling {
+        // It comes back because time told, whatever the facts of its own day weigh.
+        if surroundings.context.lifecycle?.overdue != nil {
+            return Ruling(decision: .alert, cause: .resurfaced("overdue"))
+        }
         let decision = Thresholds.decision(at: score)
         if let effects = AllowlistEffects(surroundings),
             let entry = effects.suppressing(despite: SuppressionGuard.holding(against: change, surroundings))

@@ -71,7 +71,9 @@ public enum Explanation {
             let line = verdict.evidence.first { $0.family == .allowlist && $0.fields.first?.text == id }
             return line?.text ?? "decided by allowlist entry \(id)"
         case .incident(let id): return "decided by incident \(id)"
-        case .resurfaced(let cause): return "resurfaced: \(cause)"
+        case .resurfaced(let cause):
+            let words = verdict.evidence.first { $0.code == "lifecycle.\(cause)" }?.text
+            return "resurfaced: \(words ?? cause)"
         }
     }
 

@@ -99,6 +99,13 @@ extension Sentence {
         return shown.joined(separator: " and ") + more
     }
 
+    /// `tcp 22 for 0.0.0.0/0, since 2026-03-04T08:01:00Z`.
+    static func standing(_ line: FirewallLine) -> String {
+        let isBare = line.rule.networkProtocol == nil && line.rule.ports == nil
+        let what = isBare ? "something" : traffic(line.rule)
+        return "\(what) for \(peers(line)), since \(date(line.since))"
+    }
+
     private static func effect(_ line: FirewallLine) -> String {
         switch line.rule.effect {
         case .allow?: "an allow"

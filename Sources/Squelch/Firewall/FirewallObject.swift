@@ -13,6 +13,9 @@ public struct FirewallObject: Sendable, Hashable {
         self.key = key.utf8.count <= 256 ? key : "\(key.prefix(3))/sha256:\(Digest(of: key).hex())"
     }
 
+    /// The object of that key, as it was kept.
+    public init(kept key: String) { self.key = key }
+
     /// The object that a change is about; nil where the record does not name it.
     public static func target(of change: Change) -> FirewallObject? {
         guard let target = of(change.target.id, kind: change.target.kind, in: change) else { return nil }

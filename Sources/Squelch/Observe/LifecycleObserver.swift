@@ -6,6 +6,12 @@ struct LifecycleObserver: Observer {
     /// Nothing where no controller is recognised and no name is one's.
     func observe(_ change: Change, in surroundings: Surroundings) -> [Evidence] {
         guard let facts = surroundings.context.lifecycle, !change.changes.isEmpty else { return [] }
+        if let overdue = facts.overdue {
+            return [
+                evidence(
+                    "overdue", LifecycleWeights.overdue, .attested, LifecycleWords.overdue(overdue), [])
+            ]
+        }
         if let controller = facts.controller { return [recognised(controller, facts, change, surroundings)] }
         return mask(facts, change, surroundings)
     }

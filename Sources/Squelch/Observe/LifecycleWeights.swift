@@ -9,6 +9,10 @@ enum LifecycleWeights {
     /// false or the policy changed, as for ``AutomationWeights/noPermission``; the family's cap bounds it.
     static let impossible = LogOdds(2.5)
 
+    /// What outlives its kind with something open has left what the kind needs, so the credit goes and as much as for
+    /// ``outside`` comes on top. The decision does not rest on it: it comes back by engine.md section 2, "resurface".
+    static let overdue = outside
+
     /// What opens outwards though its kind never does. The provider's own controllers make no such rule by their code
     /// (GKE: "Automatically created firewall rules"), so it is as impossible; of a pinned one its owner may only have
     /// left `egress` out.

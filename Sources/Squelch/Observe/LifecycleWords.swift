@@ -23,6 +23,15 @@ enum LifecycleWords {
         }
     }
 
+    static func overdue(_ overdue: LifecycleFacts.Overdue) -> String {
+        let kind = "\(overdue.controller) (\(overdue.kind.replacing("_", with: " ")))"
+        let usual = Figures.span(overdue.usualSeconds)
+        let why = overdue.isByDesign ? "is made to last \(usual) at most" : "is usually gone within \(usual)"
+        let more = overdue.more > 0 ? " and \(overdue.more) more" : ""
+        return
+            "still open though \(kind) made it and its kind \(why): \(overdue.open.joined(separator: "; "))\(more)"
+    }
+
     static func age(_ made: LifecycleFacts.Made?) -> String {
         made.map { "made \(Figures.span($0.secondsBefore)) before" } ?? ""
     }

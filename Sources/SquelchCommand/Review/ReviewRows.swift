@@ -83,7 +83,7 @@ struct ReviewRows {
         return groups.map { group in
             let worst = group.mostSuspicious
             let line = worst.line.withUnsafeBytes { try? parser.parse($0) }
-            let members: [JSONObject.Member] = [
+            var members: [JSONObject.Member] = [
                 .init(key: "decision", value: .string(worst.decision.rawValue)),
                 .init(key: "decided_by", value: .string(worst.decidedBy)),
                 .init(key: "times", value: .number("\(group.items.count)")),
@@ -100,9 +100,22 @@ struct ReviewRows {
                         group.items.map { $0.disposition.map { .string($0.rawValue) } ?? .null })),
                 .init(key: "event_ids", value: .array(group.items.map { .string($0.verdict.eventID) })),
             ]
+            if case .resurfaced = worst.cause {
+                members.append(.init(key: "resurfaced", value: .array(group.items.map(Self.resurfacing))))
+            }
             var out: [UInt8] = []
             JSONValue.object(JSONObject(members)).write(to: &out)
             return out
         }
+    }
+
+    /// From when on the decision stands, and what it was before.
+    private static func resurfacing(_ item: ReviewItem) -> JSONValue {
+        .object(
+            JSONObject([
+                .init(key: "since", value: .string("\(item.verdict.since)")),
+                .init(key: "before", value: item.before.map { .string($0.rawValue) } ?? .null),
+                .init(key: "now", value: .string(item.verdict.decision.rawValue)),
+            ]))
     }
 }

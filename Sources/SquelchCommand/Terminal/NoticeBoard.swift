@@ -52,7 +52,7 @@ final class NoticeBoard {
     static func write(_ resurfaced: some Sequence<Resurfacing>, to diagnostics: Diagnostics) {
         for item in resurfaced {
             diagnostics.write(
-                "squelch: resurfaced (\(item.cause)): \(item.eventID) of \(item.cloud.rawValue), "
+                "squelch: resurfaced (\(item.cause)): \(item.eventID) of \(item.cloud.rawValue), as of \(item.since): "
                     + "\(item.before.rawValue) before, \(item.now.rawValue) now")
         }
     }

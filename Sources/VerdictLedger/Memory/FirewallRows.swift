@@ -51,6 +51,24 @@ struct FirewallRows {
         return (state, start, unkept)
     }
 
+    /// Event ids of the changes that wrote what the lines say, the earliest first.
+    func writers(of lines: [FirewallLine]) throws -> [String] {
+        let statement = try db.cachedStatement(
+            sql: """
+                SELECT eventID, delta FROM firewallDelta WHERE object = ? AND seconds = ?
+                ORDER BY nanoseconds, eventID
+                """)
+        var found: [String] = []
+        for seconds in Set(lines.map(\.since)).sorted() {
+            for row in try Row.fetchAll(statement, arguments: [object, seconds]) {
+                let delta: FirewallDelta = try packing.value(row["delta"])
+                let hasWritten = lines.contains { $0.since == seconds && delta.wrote($0) }
+                if hasWritten { found.append(StoredText.decode(row["eventID"])) }
+            }
+        }
+        return found
+    }
+
     /// The place of the last change; nil where there is none.
     func last() throws -> Place? {
         try Row.fetchOne(

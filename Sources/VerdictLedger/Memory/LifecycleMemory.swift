@@ -31,22 +31,28 @@ struct LifecycleMemory: Memory {
 
     // MARK: Objects
 
-    private func make(_ object: String, _ facts: LifecycleFacts, _ change: Change, _ db: Database) throws {
+    private func make(
+        _ object: MadeObject.Made, _ facts: LifecycleFacts, _ change: Change, _ db: Database
+    ) throws {
+        let usual = try facts.controller.flatMap { try Lifetimes.usual(for: $0, at: change, db) }
         try db.cachedStatement(
             sql: """
                 INSERT INTO madeObject (cloud, object, seconds, nanoseconds, eventID, actor, controller, kind,
-                    nameOf, nameKind, name)
-                SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11 WHERE NOT EXISTS
+                    nameOf, nameKind, name, firewall, rule, usual, isByDesign, deadline)
+                SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16 WHERE NOT EXISTS
                     (SELECT 1 FROM madeObject WHERE cloud = ?1 AND object = ?2 AND endedAt IS NULL)
                 ON CONFLICT DO NOTHING
                 """
         ).execute(arguments: [
-            change.cloud.rawValue, StoredText.encode(object), change.time.seconds, change.time.nanoseconds,
-            StoredText.encode(change.eventID), StoredText.encode(change.actor.key),
+            change.cloud.rawValue, StoredText.encode(object.key), change.time.seconds,
+            change.time.nanoseconds, StoredText.encode(change.eventID), StoredText.encode(change.actor.key),
             facts.controller.map { StoredText.encode($0.name) },
             facts.controller.map { StoredText.encode($0.kind) },
             facts.name.map { StoredText.encode($0.controller) },
             facts.name.map { StoredText.encode($0.kind) }, facts.name.map { StoredText.encode($0.text) },
+            usual.flatMap { _ in object.firewall.map(StoredText.encode) },
+            usual.flatMap { _ in object.rule.map(StoredText.encode) }, usual?.seconds, usual?.isByDesign,
+            usual.map { change.time.seconds + $0.seconds + Lifetimes.grace },
         ])
     }
 

@@ -45,6 +45,8 @@ public struct ReviewItem: Sendable, Hashable {
     public var disposition: Disposition?
     /// Drawn by `review sample`.
     public var isSampled: Bool
+    /// The decision that stood before this one; nil for a first verdict.
+    public var before: Decision?
 }
 
 extension RecordedVerdict {
@@ -63,7 +65,9 @@ extension Ledger {
                 db,
                 sql: """
                     SELECT q.*, d.word,
-                        EXISTS (SELECT 1 FROM auditSample a WHERE a.operation = q.operation) AS sampled
+                        EXISTS (SELECT 1 FROM auditSample a WHERE a.operation = q.operation) AS sampled,
+                        (SELECT p.decision FROM verdict p
+                            WHERE p.operation = q.operation AND p.ordinal = q.ordinal - 1) AS before
                     FROM (\(RecordedVerdict.selection)
                         WHERE v.ordinal = (SELECT max(ordinal) FROM verdict WHERE operation = v.operation)
                         AND (o.seconds, o.nanoseconds) >= (?, ?) AND (o.seconds, o.nanoseconds) < (?, ?)) q
@@ -82,7 +86,9 @@ extension Ledger {
                 let verdict = try RecordedVerdict(row, of: self)
                 guard filter.admits(verdict), filter.takesReviewed || disposition == nil else { continue }
                 items.append(
-                    ReviewItem(verdict: verdict, disposition: disposition, isSampled: row["sampled"]))
+                    ReviewItem(
+                        verdict: verdict, disposition: disposition, isSampled: row["sampled"],
+                        before: (row["before"] as String?).flatMap(Decision.init(rawValue:))))
             }
             return items
         }
