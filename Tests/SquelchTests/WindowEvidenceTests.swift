@@ -189,6 +189,37 @@ struct WindowEvidenceTests {
         #expect(WindowWeights.elsewhere(nil) == LogOdds(1.4))
     }
 
+    /// Decided as for an actor whose every habit speaks for it.
+    private static func familiar(_ operation: Operation, wrong: Int, of named: Int) throws -> Ruling {
+        let change = try Pipeline(rulesDigest: "").normalise(operation)
+        let calendar = calendar(#"ticket=CHG0012345\nactors=other"#)
+        var context = try judge(operation, calendar).surroundings.context
+        context.window?.shares = .init(named: named, unapproved: wrong, elsewhere: wrong)
+        return Ruling.of(LogOdds(-4), change, Surroundings(of: change, in: context, rule: Making.rule))
+    }
+
+    @Test("a lie about a ticket is for review however familiar the rest, unless the house mistypes often")
+    func lie() throws {
+        let host = try Self.described("CHG0099999", cidr: "203.0.113.40/32")
+        let guarded = Ruling(decision: .review, cause: .suppressionGuard("false-ticket"))
+        let quiet = Ruling(decision: .suppress, cause: .threshold)
+        #expect(try Self.familiar(host, wrong: 0, of: 0) == guarded)
+        #expect(try Self.familiar(host, wrong: 3, of: 20) == guarded)
+        #expect(try Self.familiar(host, wrong: 4, of: 20) == quiet)
+        #expect(try Self.familiar(host, wrong: 60, of: 180) == quiet)
+        // For another scope it is as false; an incident's number is no lie.
+        let borrowed = try Self.described("CHG0012345", cidr: "203.0.113.40/32")
+        #expect(try Self.familiar(borrowed, wrong: 0, of: 0) == guarded)
+        let incident = try Self.described("INC0012345", cidr: "203.0.113.40/32")
+        #expect(try Self.familiar(incident, wrong: 0, of: 0) == quiet)
+        // What the content table calls harmless stays so, and nobody is kept from closing something.
+        let inside = try Self.described("CHG0099999", cidr: "10.0.0.0/8")
+        #expect(try Self.familiar(inside, wrong: 0, of: 0) == quiet)
+        let closing = try Recorded.operation(
+            host.lead.record.value.text().replacing("Authorize", with: "Revoke"), .aws)
+        #expect(try Self.familiar(closing, wrong: 0, of: 0) == quiet)
+    }
+
     @Test("what others typed, or somebody long before, may help and never accuses")
     func earlier() throws {
         let calendar = Self.calendar(#"ticket=CHG0012345\nactors=deploy"#)

@@ -54,25 +54,28 @@ struct WindowObserver: Observer {
 
     private func claims(_ facts: WindowFacts) -> [Evidence] {
         let unapproved = facts.claims.filter { $0.standing == .unapproved && $0.isOwn }
-        let elsewhere = facts.claims.filter { $0.standing == .elsewhere && $0.isOwn }
         let right = facts.claims.contains { $0.standing == .fits }
+        let worst = Self.lie(facts)
         // Several wrong numbers are one mistake, or one lie; the one of greatest weight counts. Beside the right one a
         // stale number is no lie, and beside an invented one the right number no proof.
-        let weights: [WindowFacts.Claim.Standing: LogOdds] =
-            right
-            ? [.fits: unapproved.isEmpty && counts(facts) ? WindowWeights.ticket : .zero]
-            : [
-                .unapproved: WindowWeights.unapproved(facts.shares),
-                .elsewhere: WindowWeights.elsewhere(facts.shares),
-            ]
-        let worst = (unapproved + elsewhere).max {
-            (weights[$0.standing] ?? .zero) < (weights[$1.standing] ?? .zero)
-        }
+        let proof = right && unapproved.isEmpty && counts(facts) ? WindowWeights.ticket : .zero
         let best = facts.claims.first { $0.standing == .fits }
         return facts.claims.map { claim in
-            let isWeighed = claim == best || (!right && claim == worst)
-            return evidence(claim, isWeighed ? weights[claim.standing] ?? .zero : .zero, facts)
+            let weight = claim == best ? proof : claim == worst?.claim ? worst?.weight ?? .zero : .zero
+            return evidence(claim, weight, facts)
         }
+    }
+
+    /// The wrong number that counts, and what it weighs; nil beside a right one, or where none is wrong.
+    static func lie(_ facts: WindowFacts) -> (claim: WindowFacts.Claim, weight: LogOdds)? {
+        guard !facts.claims.contains(where: { $0.standing == .fits }) else { return nil }
+        return facts.claims.filter(\.isOwn).compactMap { claim in
+            switch claim.standing {
+            case .unapproved: (claim, WindowWeights.unapproved(facts.shares))
+            case .elsewhere: (claim, WindowWeights.elsewhere(facts.shares))
+            default: nil
+            }
+        }.max { $0.weight < $1.weight }
     }
 
     private func counts(_ facts: WindowFacts) -> Bool { facts.approved != nil && facts.freeze == nil }
