@@ -37,10 +37,12 @@ struct AssertedStringTests {
         return (own + published + names).filter { seen.insert("\($0.field)|\($0.text)").inserted }
     }()
 
-    /// Names that controllers give to what they make.
+    /// Names that controllers give to what they make: by the patterns of their table, whose samples are of callers.
     private static let names: [Typed] = [
         "k8s-elb-a0123456789abcdef", "eks-cluster-sg-shop-1234567890", "ElasticMapReduce-master",
-        "k8s-shop-front-0123456789", "packer_65f0c0de-0000-4000-8000-000000000001",
+        "k8s-shop-front-0123456789", "security-group-for-inbound-nfs-d-abcdefghijkl", "aws-cloud9-dev-0123",
+        "d-0123456789_controllers", "aks-agentpool-12345678-nsg",
+        "packer_65f0c0de-0000-4000-8000-000000000001",
         "k8s-fw-a0123456789abcdef",
         "gke-shop-1a2b3c4d-vms", "k8s-azure-lb_allow_IPv4_0123456789abcdef0123456789abcdef",
         "Microsoft.Databricks-workspaces_UseOnly_databricks-worker-to-worker-inbound",
@@ -123,6 +125,40 @@ struct AssertedStringTests {
         #expect(Set(Self.matches.map(\.record.cloud)) == Set(Cloud.allCases))
     }
 
+    /// What the provider writes in a record, or in none that is judged: not for its caller to type.
+    private static let untypeable: Set<CallerField> = [
+        // Whose name it is the provider tells; that its owner keeps it is another matter.
+        .sessionIssuer, .appID, .principalEmail, .credentialKind, .sourceAddress, .deployment,
+        // On the call that opened the session, which no fingerprint is read from.
+        .openerAgent, .sessionTag, .externalID,
+    ]
+
+    @Test("every row of the table that a caller could type is tried, also those that are off")
+    func whole() {
+        let rows = BuiltInFingerprints.rows().filter { [.hint, .weak, .bound].contains($0.strength) }
+        #expect(rows.count >= 60)
+        for row in rows {
+            #expect(row.sample != nil, "\(row.tool) has no string to try")
+            for field in row.fields where !Self.untypeable.contains(field) {
+                let tried = Self.strings.filter { $0.text == row.sample && $0.field == field }
+                let isTyped = Self.matches.contains { match in
+                    tried.contains { Typing($0, in: match.record.value, cloud: match.record.cloud) != nil }
+                }
+                #expect(isTyped, "\(row.tool): no record takes its \(field)")
+            }
+        }
+    }
+
+    @Test("every name that a controller gives is tried")
+    func everyName() throws {
+        for row in BuiltInControllers.rows() {
+            guard let names = row.names else { continue }
+            let pattern = try Regex(names)
+            let isTried = Self.strings.contains { $0.field == .ruleName && $0.text.contains(pattern) }
+            #expect(isTried, "\(row.controller)")
+        }
+    }
+
     /// Every text of the table against every record: no sample of either.
     @Test("adding an asserted string to any record never lowers its confidence", arguments: Cloud.allCases)
     func never(cloud: Cloud) throws {
@@ -190,6 +226,18 @@ private struct Typing {
                 without: value.setting(path[...], .string(String(arn[...cut]) + "session")))
         case (.correlationID, .azure):
             self.init(with: value.setting(["correlationId"], .string(typed.text)), without: value)
+        case (.resourceID, .azure):
+            // The group's own name stays, so that the target is as before but for where it is said to be.
+            guard let id = value["resourceId"]?.string,
+                let group = typed.text.split(separator: "/").dropFirst(3).first
+            else { return nil }
+            let parts = id.split(separator: "/", omittingEmptySubsequences: false)
+            guard parts.count > 5, parts[3].lowercased() == "resourcegroups" else { return nil }
+            func moved(to place: Substring) -> JSONValue {
+                let path = (parts[..<4] + [place] + parts[5...]).joined(separator: "/")
+                return value.setting(["resourceId"], .string(path))
+            }
+            self.init(with: moved(to: group), without: moved(to: "rg-web"))
         case (.ruleName, .aws):
             guard value[path: "requestParameters", "groupName"]?.string != nil else { return nil }
             // A name in place of a worse one may score lower; against any word it must not.

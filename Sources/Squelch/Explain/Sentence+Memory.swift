@@ -42,6 +42,13 @@ extension Sentence {
         }
     }
 
+    /// Whether the rule itself stays and only its place among the others changes.
+    static func isMoved(_ movement: Movement) -> Bool {
+        movement.recalled.contains { recalled in
+            if case .unchanged(.moved) = recalled { true } else { false }
+        }
+    }
+
     private static func words(_ why: Recalled.Unchanged) -> String {
         switch why {
         case .same: "what it states stood already"

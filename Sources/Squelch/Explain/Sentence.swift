@@ -28,7 +28,9 @@ enum Sentence {
                 ?? "takes away \(deny)"
         case .outranksDeny:
             return "gets an allow of \(ports(movement.ports)) for \(peers(movement.peers)) in front of a deny"
-        case .changesNothing: return "changes no traffic"
+        case .changesNothing:
+            // Where it moves, another part says what that does to traffic.
+            return isMoved(movement) ? "leaves what the rule says as it was" : "changes no traffic"
         case .removesUnknown:
             return "takes away a rule that the record does not show; it may have been a deny"
         case .layerOff:
