@@ -16,7 +16,19 @@ struct ContentShares: Sendable, Hashable {
         if let kind {
             shares = ContentShares.predicted(kind.mapValues(Double.init), ContentShares.level(kind), shares)
         }
-        self.shares = ContentShares.predicted(own, level, shares)
+        self.shares = ContentShares.predicted(own, level, ContentShares.new(to: own, shares))
+    }
+
+    /// What somebody does for the first time is, most of the time, something that it never did: so most of the room
+    /// that its history leaves goes to the classes that are new to it, in the proportions of everybody else's.
+    private static func new(to own: [String: Double], _ parents: [Double]) -> [Double] {
+        let known = Set(own.keys.compactMap { ContentRows.places[$0] })
+        let room = parents.enumerated().reduce(0) { known.contains($1.offset) ? $0 : $0 + $1.element }
+        guard !known.isEmpty, room > 0 else { return parents }
+        let share = BaselineTuning.firstTimes
+        return parents.enumerated().map { place, parent in
+            (1 - share) * parent + (known.contains(place) ? 0 : share * parent / room)
+        }
     }
 
     private static func predicted(_ counts: [String: Double], _ level: Level, _ parents: [Double]) -> [Double]
@@ -56,10 +68,15 @@ struct ContentShares: Sendable, Hashable {
     }
 
     /// ln( π(k) / p(k) )
+    ///
+    /// What the record hides is no habit: any number of hidden harmless changes says nothing of what hides in this one,
+    /// so such a class never weighs less than nothing, or than the table gives it.
     func weight(of content: ContentClass) -> Double {
         let floor = BaselineTuning.contentFloor
-        return logarithm(ContentTable.intruderShare(of: content), floor: floor)
+        let weight =
+            logarithm(ContentTable.intruderShare(of: content), floor: floor)
             - logarithm(mixed(content), floor: floor)
+        return content.isHidden ? max(weight, min(0, ContentTable.weight(of: content).value)) : weight
     }
 }
 

@@ -41,9 +41,20 @@ struct Ruling: Sendable, Hashable {
 
 /// When the evidence is too thin to say (engine.md section 9): then Squelch says so and does not suppress.
 enum Abstention {
-    /// A part in force could be an opening that the record does not show.
+    /// Days of changes from which on an actor counts as known.
+    static let fewestDays = 2
+
+    /// A part in force could be an opening that the record does not show, by somebody of whom nothing is known.
+    ///
+    /// Of a caller who is known the score tells: what is hidden never lowers it (``ContentShares/weight(of:)``), so it is
+    /// suppressed only where everything else says that it is the caller as always.
     static func isDue(for change: Change, _ surroundings: Surroundings) -> Bool {
         guard change.outcome == .success || change.outcome == .unknown else { return false }
-        return surroundings.movements.contains(where: \.isContentUnknown)
+        return !isKnown(surroundings.context.baseline)
+            && surroundings.movements.contains(where: \.isContentUnknown)
+    }
+
+    private static func isKnown(_ facts: BaselineFacts?) -> Bool {
+        (facts?.content?.allDays ?? 0) >= fewestDays
     }
 }

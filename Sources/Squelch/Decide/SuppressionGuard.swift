@@ -16,11 +16,11 @@ public struct SuppressionGuard: Sendable {
         SuppressionGuard(name: "critical-exposure", reason: "its exposure is critical") { _, surroundings in
             surroundings.exposure.tier == .critical
         },
-        SuppressionGuard(name: "deny-removed", reason: "a deny is, or may be, taken away or outranked") {
+        SuppressionGuard(name: "deny-removed", reason: "a deny is taken away or outranked") {
             change, surroundings in
             isInForce(change)
                 && surroundings.movements.contains {
-                    [.removesDeny, .removesUnknown, .outranksDeny].contains($0.kind) && !$0.isPending
+                    [.removesDeny, .outranksDeny].contains($0.kind) && !$0.isPending
                 }
         },
         SuppressionGuard(name: "root", reason: "the root user made the call") { change, _ in

@@ -128,13 +128,24 @@ struct ContentChoice {
         }
         var best: (choice: ContentChoice, weight: Double)?
         for movement in surroundings.movements {
-            for content in ContentClass.all(of: movement) {
+            for content in ContentClass.all(of: movement).map({ $0.seen(from: surroundings) }) {
                 let weight = shares.weight(of: content)
                 if let best, weight <= best.weight { continue }
                 best = (ContentChoice(movement: movement, content: content), weight)
             }
         }
         return best?.choice
+    }
+}
+
+extension ContentClass {
+    /// To open to where one always sits is a habit; from an address that this person was never seen at, the caller's own is
+    /// a stranger like any other.
+    fileprivate func seen(from surroundings: Surroundings) -> ContentClass {
+        guard case .opening(.ownAddress, let port) = self,
+            let network = surroundings.context.baseline?.figure(.network), network.past.days == 0
+        else { return self }
+        return .opening(.host, port)
     }
 }
 

@@ -17,7 +17,7 @@ struct ObjectObserver: Observer {
         let ownShare = facts.ownShare ?? 0
         let weight = LogOdds(
             BaselineWeights.object(shares.weight(of: chosen.content), ownShare: ownShare))
-        guard weight.units != 0 else { return nil }
+        guard weight.units != 0, !(weight.units < 0 && chosen.content.isHidden) else { return nil }
         let days = habit.days[chosen.content.code] ?? 0
         return Evidence(
             code: "object.content", family: .object, weight: weight, provenance: .attested,

@@ -34,6 +34,11 @@ struct PortReach: Sendable, Hashable {
     init(_ rule: RuleChange, of target: Target.Kind, cloud: Cloud) {
         networkProtocol = rule.networkProtocol
         ports = rule.ports
+        // A storage firewall has no ports: it guards one service, whose doors are always the same.
+        if target == .storageFirewall, rule.ports == nil {
+            classes = [.other]
+            return
+        }
         classes = PortReach.classes(
             rule.networkProtocol?.lowercased(), rule.ports,
             isStateless: target == .networkACL, opensAllByNumber: cloud == .aws)

@@ -29,6 +29,15 @@ enum ContentClass: Sendable, Hashable {
         }
     }
 
+    /// What is done is not on the record, so that it may be anything.
+    var isHidden: Bool {
+        switch self {
+        case .attaches, .removesUnknown, .changesUnknown, .replacesDeny: true
+        case .opening(let peer, _): peer == .unknown
+        default: false
+        }
+    }
+
     /// Every class that a part of a change belongs to; its content is the one with the greatest weight.
     static func all(of movement: Movement) -> [ContentClass] {
         switch movement.kind {
