@@ -9,7 +9,7 @@ public struct Pipeline: Sendable {
     /// One line a family: a later family is a new observer here.
     static let observers: [any Observer] = [
         ContentObserver(), ConductObserver(), AutomationObserver(), IdentityObserver(), ObjectObserver(),
-        PeerObserver(), WindowObserver(), LifecycleObserver(),
+        PeerObserver(), WindowObserver(), LifecycleObserver(), SessionObserver(),
     ]
 
     /// Stands in every verdict, so that a replay knows whether it is the same judge: `squelch 0.4.0+ab12cd34`.
@@ -54,6 +54,7 @@ public struct Pipeline: Sendable {
             decision: judgement.ruling.decision, decidedBy: judgement.ruling.cause, incident: change.eventID,
             evidence: judgement.score.lines, counterfactual: counterfactual?.sentence, model: model,
             alertID: alertID)
+        verdict.thresholds = Thresholds(context.scale, context.decision)
         verdict.movements = judgement.surroundings.movements
         return verdict
     }
@@ -77,7 +78,8 @@ struct Judgement: Sendable {
         self.change = change
         surroundings = Surroundings(of: known, in: context, rule: rule)
         let evidence = observers.flatMap { [surroundings] in $0.observe(change, in: surroundings) }
-        score = Score(of: evidence, rule: rule, allowlist: AllowlistEffects(surroundings))
+        score = Score(
+            of: evidence, rule: rule, scale: context.scale, allowlist: AllowlistEffects(surroundings))
         ruling = Ruling.of(score.raw, change, surroundings)
     }
 }

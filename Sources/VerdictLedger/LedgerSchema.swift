@@ -44,6 +44,7 @@ enum LedgerSchema {
         ("allowlist entries", allowlists),
         ("context events in blocks", blocks),
         ("lifetimes of controllers' objects", lifetimes),
+        ("scores by time", scores),
     ]
 
     /// An operation has exactly one verdict of ordinal 0: its row refers to it, checked when the transaction ends.
@@ -227,6 +228,9 @@ enum LedgerSchema {
         ALTER TABLE run ADD COLUMN unreadable INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE run ADD COLUMN newest INTEGER;
         """
+
+    /// For thresholds and calibration: the scores of a span of time, from the index alone.
+    private static let scores = "CREATE INDEX judgedChangeOnTime ON judgedChange (seconds, score)"
 
     /// How the ticket numbers came out that an actor named on a UTC day.
     private static let ticketDays = """

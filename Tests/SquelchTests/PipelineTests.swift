@@ -133,7 +133,7 @@ import Testing
             (0.75, Decision.alert), (0.7499, .review), (-0.55, .review), (-0.5501, .suppress),
         ])
     func thresholds(score: Double, expected: Decision) {
-        #expect(Thresholds.decision(at: LogOdds(score)) == expected)
+        #expect(Thresholds.absolute.decision(at: LogOdds(score)) == expected)
     }
 
     @Test("a refused attempt stays close to what the attempt deserves")

@@ -60,6 +60,31 @@ public struct ConductFacts: Codable, Sendable, Hashable {
     /// `account/region`, sorted, at most sixteen.
     public var places: [String]?
 
+    /// An earlier change of the same actor.
+    public struct Earlier: Codable, Sendable, Hashable {
+        /// Its event id.
+        public var eventID: String
+        /// How long before the change, in whole seconds.
+        public var secondsBefore: Int
+        /// What it was judged.
+        public var score: Double
+        /// As ``Origin/network``.
+        public var network: String?
+
+        /// Checks nothing.
+        public init(eventID: String, secondsBefore: Int, score: Double, network: String?) {
+            self.eventID = eventID
+            self.secondsBefore = secondsBefore
+            self.score = score
+            self.network = network
+        }
+    }
+
+    /// The loudest change of the same actor from the same network within four hours.
+    public var loudest: Earlier?
+    /// The latest change of the same person from another network within three hours.
+    public var elsewhere: Earlier?
+
     /// Nothing of note was seen.
     public init() {}
 }

@@ -24,6 +24,10 @@ public struct Context: Codable, Sendable, Hashable {
     public var firewall: FirewallFacts?
     /// Allowlist entries in force that cover it.
     public var allowlist: AllowlistFacts?
+    /// Where this house's scores lie.
+    public var scale: ScaleFacts?
+    /// What the configuration says of deciding.
+    public var decision: DecisionFacts?
 
     /// Nothing is known beside the operation.
     public init() {}

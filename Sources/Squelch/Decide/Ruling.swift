@@ -1,11 +1,38 @@
 import CloudChanges
 
 /// The scores at which a decision begins (engine.md section 6, "Thresholds").
-enum Thresholds {
-    static let alert = LogOdds(0.75)
-    static let review = LogOdds(-0.55)
+///
+/// An absolute pair first: weights are likelihood ratios, so scores mean much the same everywhere. A budget moves each
+/// within bounds: where a house is quieter than most, a person has time for what is less likely; where it is louder, not.
+/// What a look and a miss cost, where the configuration says it, moves the lower one instead.
+struct Thresholds: Sendable, Hashable {
+    let alert: LogOdds
+    let review: LogOdds
 
-    static func decision(at score: LogOdds) -> Decision {
+    /// Engine: the prototype's, which knew worlds like the ones it was measured on.
+    static let absolute = Thresholds(alert: LogOdds(0.75), review: LogOdds(-0.55))
+    /// Neither moves by more. Engine.
+    static let most = 1.0
+
+    private init(alert: LogOdds, review: LogOdds) {
+        self.alert = alert.rounded
+        self.review = min(review, alert).rounded
+    }
+
+    init(_ scale: ScaleFacts?, _ decision: DecisionFacts? = nil) {
+        let shift = scale?.shift.map { LogOdds($0) } ?? Calibration.shift
+        let worth = decision?.worthALook.map { LogOdds(of: $0).value - shift.value }
+        self.init(
+            alert: Thresholds.moved(Thresholds.absolute.alert, to: scale?.alert),
+            review: Thresholds.moved(Thresholds.absolute.review, to: worth ?? scale?.review))
+    }
+
+    private static func moved(_ absolute: LogOdds, to wanted: Double?) -> LogOdds {
+        guard let wanted, wanted.isFinite else { return absolute }
+        return LogOdds(wanted.clipped(absolute.value - most...absolute.value + most))
+    }
+
+    func decision(at score: LogOdds) -> Decision {
         if score.units >= alert.units { return .alert }
         return score.units >= review.units ? .review : .suppress
     }
@@ -19,11 +46,12 @@ struct Ruling: Sendable, Hashable {
     /// An owner's decision that no guard stands against goes first; then thresholds; then whatever forbids to suppress: a guard, or that too little is known. A match that no
     /// reader understands is always for a person.
     static func of(_ score: LogOdds, _ change: Change, _ surroundings: Surroundings) -> Ruling {
+        let context = surroundings.context
         // It comes back because time told, whatever the facts of its own day weigh.
-        if surroundings.context.lifecycle?.overdue != nil {
+        if context.lifecycle?.overdue != nil {
             return Ruling(decision: .alert, cause: .resurfaced("overdue"))
         }
-        let decision = Thresholds.decision(at: score)
+        let decision = Thresholds(context.scale, context.decision).decision(at: score)
         if let effects = AllowlistEffects(surroundings),
             let entry = effects.suppressing(despite: SuppressionGuard.holding(against: change, surroundings))
         {

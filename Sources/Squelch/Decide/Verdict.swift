@@ -67,6 +67,8 @@ public struct Verdict: Sendable, Hashable {
     public var alertID: String?
     /// What each part of the change was judged to do; never printed as it stands.
     var movements: [Movement]?
+    /// Where decisions began when it was judged.
+    var thresholds = Thresholds.absolute
 
     /// The same, from the change alone where nobody judged it.
     var parts: [Movement] { movements ?? Movement.all(of: change) }

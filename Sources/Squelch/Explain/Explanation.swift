@@ -48,7 +48,7 @@ public enum Explanation {
     /// What decided, with the figures: threshold, guard, or too little to say.
     static func reason(_ verdict: Verdict) -> String {
         let score = Figures.fourDecimals(verdict.score)
-        let (alert, review) = (Thresholds.alert.short, Thresholds.review.short)
+        let (alert, review) = (verdict.thresholds.alert.short, verdict.thresholds.review.short)
         switch verdict.decidedBy {
         case .threshold:
             switch verdict.decision {

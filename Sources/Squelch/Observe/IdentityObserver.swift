@@ -75,11 +75,12 @@ struct IdentityMembers {
 
     private func network() -> Evidence? {
         guard let figure = facts.figure(.network), let weight = weight(.network) else { return nil }
-        return evidence(
-            .network, figure,
-            BaselineWeights.network(
-                weight, provider: self.weight(.provider), novelty: figure.own.novelty,
-                isNew: figure.past.days == 0), .attested)
+        let isNew = figure.past.days == 0
+        let bounded = BaselineWeights.network(
+            weight, provider: self.weight(.provider), novelty: figure.own.novelty, isNew: isNew)
+        // Whoever was never seen has no habit of roaming that a strange network could be part of.
+        let isStranger = isNew && figure.others.count == 0 && figure.past.allDays == 0
+        return evidence(.network, figure, isStranger ? max(0, bounded) : bounded, .attested)
     }
 
     private func hour() -> Evidence? {

@@ -19,6 +19,8 @@ struct PrecedentObserver: Observer {
     /// Engine.md: four or more (account, region) in an hour; no weight is given there. Judgement.
     static let manyPlaces = LogOdds(1)
     static let fewestPlaces = 4
+    /// Engine.md: active elsewhere within 3 h while this network is new to all + 1.2.
+    static let elsewhere = LogOdds(1.2)
 
     /// Whether a network that the credential does not belong to is weighed here. A pinned pipeline that is used
     /// elsewhere is the same fact seen by a second witness, and that one weighs less.
@@ -30,8 +32,22 @@ struct PrecedentObserver: Observer {
             facts.refusals.map(refusals), facts.protectionOff?.first.map(protectionOff),
             facts.trust.map(trust), facts.keyMade.map(keyMade),
             facts.issuedElsewhere.map { issuedElsewhere($0, change) },
-            manyPlaces(facts.places ?? [], change, surroundings),
+            manyPlaces(facts.places ?? [], change, surroundings), elsewhere(facts.elsewhere, change, surroundings),
         ].compactMap(\.self)
+    }
+
+    /// People sit in one place at a time; their key may be in two.
+    private func elsewhere(
+        _ earlier: ConductFacts.Earlier?, _ change: Change, _ surroundings: Surroundings
+    ) -> Evidence? {
+        guard let earlier, let figure = surroundings.context.baseline?.figure(.network),
+            figure.past.days == 0, figure.others.count == 0, let there = earlier.network
+        else { return nil }
+        return Evidence(
+            code: "conduct.elsewhere", family: .conduct, weight: Self.elsewhere, provenance: .attested,
+            text:
+                "\(Figures.span(earlier.secondsBefore)) before, the same person made a change from \(there); from \(figure.value) nobody here has made any",
+            fields: NativeFields.telling(of: "origin", in: change))
     }
 
     private func refusals(_ facts: ConductFacts.Refusals) -> Evidence {

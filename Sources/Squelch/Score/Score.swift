@@ -10,13 +10,15 @@ struct Score: Sendable, Hashable {
     let raw: LogOdds
     let confidence: Double
 
-    init(of evidence: [Evidence], rule: RuleReference, allowlist: AllowlistEffects? = nil) {
+    init(
+        of evidence: [Evidence], rule: RuleReference, scale: ScaleFacts? = nil, allowlist: AllowlistEffects? = nil
+    ) {
         baseConfidence = Prior.baseConfidence(of: rule)
         let weighed = FamilyBounds.bounded(evidence)
         let bounded = weighed + (allowlist?.lines(beside: weighed.reduce(0) { $0 + $1.weight.units }) ?? [])
         let raw = bounded.reduce(0) { $0 + $1.weight.units }
         let prior = Prior.evidence(of: rule)
-        let calibration = Calibration.evidence(for: LogOdds(units: prior.weight.units + raw))
+        let calibration = Calibration.evidence(for: LogOdds(units: prior.weight.units + raw), scale)
         let total = calibration.reduce(prior.weight.units + raw) { $0 + $1.weight.units }
         self.raw = LogOdds(units: raw)
         lines = (bounded + [prior] + calibration).sorted(by: Score.precedes)
@@ -63,9 +65,10 @@ enum Prior {
 
 /// What turns a score into a probability. It ranks nothing anew and decides nothing.
 enum Calibration {
-    /// Share of true positives among firewall changes, assumed until dispositions tell better (engine.md section 6).
-    static let assumedBaseRate = 0.01
-    /// ln( 0.01 / 0.99 )
+    /// Share of attacks among firewall changes, assumed as nobody can count them. Judgement: between 0.5 and 3 % in the
+    /// places the engine was designed for, and 1.5 % is never wrong there by more than 1.5 of a hundred.
+    static let assumedBaseRate = 0.015
+    /// ln( 0.015 / 0.985 )
     static let shift = LogOdds(of: assumedBaseRate)
 
     /// The bounds of printed confidence: 0.000001 below; above, 0.9995, beyond which six digits could no longer
@@ -73,13 +76,9 @@ enum Calibration {
     static let least = LogOdds(of: 1e-6)
     static let most = LogOdds(of: 0.9995)
 
-    static func evidence(for sum: LogOdds) -> [Evidence] {
-        let shifted = LogOdds(units: sum.units + shift.rounded.units)
-        let line = Evidence(
-            code: "calibration.base_rate", family: .calibration, weight: shift, provenance: .attested,
-            text:
-                "fixed shift: of all firewall changes 1 % are assumed to be attacks, as no dispositions are at hand"
-        )
+    static func evidence(for sum: LogOdds, _ scale: ScaleFacts?) -> [Evidence] {
+        let line = line(scale)
+        let shifted = LogOdds(units: sum.units + line.weight.units)
         let bounded = min(max(shifted, least.rounded), most.rounded)
         guard bounded.units != shifted.units else { return [line] }
         let balance = Evidence(
@@ -87,5 +86,26 @@ enum Calibration {
             weight: LogOdds(units: bounded.units - shifted.units),
             provenance: .attested, text: "no confidence below 0.000001 or above 0.9995 is printed")
         return [line, balance]
+    }
+
+    /// What names the method: a fixed shift, one by the house's own scores, or by labels as well.
+    private static func line(_ scale: ScaleFacts?) -> Evidence {
+        let rate = "of all firewall changes \(Figures.percent(assumedBaseRate)) are assumed to be attacks"
+        guard let scale, let shift = scale.shift else {
+            return evidence("base_rate", shift, "fixed shift: \(rate), as this house has shown too little yet")
+        }
+        let house = "the mean over the \(scale.changes) changes of the last closed days"
+        guard scale.labels > 0 else {
+            return evidence("running", LogOdds(shift), "shift by the house's own scores: \(rate), and \(house) is that")
+        }
+        return evidence(
+            "labels", LogOdds(shift),
+            "shift by labels: \(rate), by \(house), and \(scale.labels) labels, \(scale.truePositives) of them true positives, have moved that as far as they bear it out"
+        )
+    }
+
+    private static func evidence(_ code: String, _ weight: LogOdds, _ text: String) -> Evidence {
+        Evidence(
+            code: "calibration.\(code)", family: .calibration, weight: weight, provenance: .attested, text: text)
     }
 }

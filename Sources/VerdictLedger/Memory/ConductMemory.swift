@@ -10,6 +10,9 @@ struct ConductMemory: Memory {
     /// an hour.
     private static let hour: Int64 = 3_600
     private static let guardOff: Int64 = 2 * 3_600
+    /// Engine.md: session carry within 4 h, active elsewhere within 3 h.
+    private static let session: Int64 = 4 * 3_600
+    private static let elsewhere: Int64 = 3 * 3_600
     /// Judgement: who may act as a role is changed rarely, and seldom the day it first acts.
     private static let trust: Int64 = 86_400
     private static let keyMade: Int64 = 7 * 86_400
@@ -21,6 +24,13 @@ struct ConductMemory: Memory {
         facts.protectionOff = try protectionOff(before: change, db)
         if change.cloud == .aws { try readAWS(change, operation.lead.record.value, into: &facts, db) }
         facts.places = try places(before: change, db)
+        facts.loudest = try earlier(
+            than: change, within: Self.session, "network IS ? AND score > 0", "score DESC, seconds DESC", db)
+        if change.actor.kind == .human, change.origin.network != nil {
+            facts.elsewhere = try earlier(
+                than: change, within: Self.elsewhere, "network IS NOT ? AND network IS NOT NULL",
+                "seconds DESC", db)
+        }
         if facts != ConductFacts() { context.conduct = facts }
     }
 
@@ -105,6 +115,29 @@ struct ConductMemory: Memory {
     }
 
     // MARK: Changes
+
+    private func earlier(
+        than change: Change, within span: Int64, _ condition: String, _ order: String, _ db: Database
+    ) throws -> ConductFacts.Earlier? {
+        let row = try Row.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT seconds, eventID, score, network FROM judgedChange
+                    WHERE actor = ? AND seconds BETWEEN ? AND ? AND (seconds, nanoseconds) < (?, ?) AND \(condition)
+                    ORDER BY \(order), nanoseconds DESC, eventID LIMIT 1
+                    """),
+            arguments: [
+                StoredText.encode(change.actor.key), change.time.seconds - span, change.time.seconds,
+                change.time.seconds, change.time.nanoseconds, change.origin.network.map(StoredText.encode),
+            ])
+        guard let row else { return nil }
+        let seconds: Int64 = row["seconds"]
+        let network: String? = row["network"]
+        return ConductFacts.Earlier(
+            eventID: StoredText.decode(row["eventID"]),
+            secondsBefore: Int(clamping: change.time.seconds - seconds), score: row["score"],
+            network: network.map(StoredText.decode))
+    }
 
     /// Only openings count: closing the same in every region is what everybody does.
     private func places(before change: Change, _ db: Database) throws -> [String]? {

@@ -32,7 +32,7 @@ struct Memories {
         // What is normal is asked of the net effect, so firewalls come first.
         Memories(all: [
             SessionMemory(store: events), ConductMemory(store: events), FirewallMemory(), BaselineMemory(),
-            TicketMemory(store: events), LifecycleMemory(),
+            TicketMemory(store: events), LifecycleMemory(), ScaleMemory(),
         ])
     }
 
