@@ -10,6 +10,7 @@ public struct Pipeline: Sendable {
     static let observers: [any Observer] = [
         ContentObserver(), ConductObserver(), AutomationObserver(), IdentityObserver(), ObjectObserver(),
         PeerObserver(), WindowObserver(), LifecycleObserver(), SessionObserver(),
+        CampaignObserver(),
     ]
 
     /// Stands in every verdict, so that a replay knows whether it is the same judge: `squelch 0.4.0+ab12cd34`.
@@ -51,7 +52,8 @@ public struct Pipeline: Sendable {
             baseConfidence: judgement.score.baseConfidence, score: judgement.score.raw,
             confidence: judgement.score.confidence, severity: rule.level,
             impact: Verdict.Impact(of: judgement.surroundings.exposure.tier),
-            decision: judgement.ruling.decision, decidedBy: judgement.ruling.cause, incident: change.eventID,
+            decision: judgement.ruling.decision, decidedBy: judgement.ruling.cause,
+            incident: context.incident?.id ?? change.eventID,
             evidence: judgement.score.lines, counterfactual: counterfactual?.sentence, model: model,
             alertID: alertID)
         verdict.thresholds = Thresholds(context.scale, context.decision)
@@ -80,7 +82,7 @@ struct Judgement: Sendable {
         let evidence = observers.flatMap { [surroundings] in $0.observe(change, in: surroundings) }
         score = Score(
             of: evidence, rule: rule, scale: context.scale, allowlist: AllowlistEffects(surroundings))
-        ruling = Ruling.of(score.raw, change, surroundings)
+        ruling = Ruling.of(score, change, surroundings)
     }
 }
 

@@ -11,7 +11,10 @@ enum Judging {
     ) -> Judge {
         var judge = judge(pipeline)
         let controllers = ControllerTable(configuration)
-        judge.sources = [AutomationSource(configuration), ControllerNameSource(table: controllers)]
+        judge.sources = [
+            AutomationSource(configuration), DecisionSource(configuration),
+            ControllerNameSource(table: controllers),
+        ]
         judge.conclusions = [
             PipelineSource(configuration), ControllerSource(configuration, table: controllers),
         ]

@@ -45,6 +45,7 @@ enum LedgerSchema {
         ("context events in blocks", blocks),
         ("lifetimes of controllers' objects", lifetimes),
         ("scores by time", scores),
+        ("incidents", incidents),
     ]
 
     /// An operation has exactly one verdict of ordinal 0: its row refers to it, checked when the transaction ends.

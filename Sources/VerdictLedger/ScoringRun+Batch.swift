@@ -5,7 +5,7 @@ import Squelch
 extension ScoringRun {
     /// What a step came to, by the time it is written.
     enum Outcome {
-        case judged(Verdict, line: [UInt8])
+        case judged(Verdict, line: [UInt8], raised: [Resurfacing])
         case printed(RecordedVerdict)
         case rejudged(Verdict, line: [UInt8])
         case late(records: Int, Resurfacing?)
@@ -83,7 +83,8 @@ extension ScoringRun {
         written.operations += 1
         written.verdicts += 1
         written.records += records.count
-        return .judged(judgement.verdict, line: judgement.line)
+        let raised = try raise(after: judgement, writer, since: step.time)
+        return .judged(judgement.verdict, line: judgement.line, raised: raised)
     }
 
     /// The judgement of an operation as of its own time.
@@ -203,8 +204,9 @@ extension ScoringRun {
     private func print(_ outcome: Outcome, _ emit: ([UInt8]) throws -> Void) throws {
         switch outcome {
         case .unreadable: return
-        case .judged(let verdict, let line):
+        case .judged(let verdict, let line, let raised):
             report.judged += 1
+            report.resurfaced += raised
             report.decisions[verdict.decision, default: 0] += 1
             try emit(line)
         case .printed(let recorded):

@@ -15,14 +15,14 @@ import Testing
     func order() {
         let text = Self.page(Making.change([Making.allow(["0.0.0.0/0"])]))
         let lines = text.split(separator: "\n").map(String.init)
-        #expect(lines[0] == "alert · confidence 17.2 % · opens tcp 22 (SSH) to 0.0.0.0/0 (the world)")
+        #expect(lines[0] == "alert · confidence 23.9 % · opens tcp 22 (SSH) to 0.0.0.0/0 (the world)")
         #expect(lines[1] == "why        score 3.0244, alerts begin at +0.75")
         #expect(lines[2] == "           (decided by threshold)")
         #expect(lines[3].hasPrefix("otherwise  it would be suppressed if the peer were inside 10.0.0.0/8"))
         for part in [
             "   +3.0244  content.world.admin    opens tcp 22",
-            "   -4.5951  calibration.base_rate  fixed shift",
-            "=  +3.0244  score", "=  -1.5707  sum", "[attested]",
+            "   -4.1846  calibration.base_rate  fixed shift",
+            "=  +3.0244  score", "=  -1.1602  sum", "[attested]",
         ] {
             #expect(text.contains(part), "\(part)")
         }
@@ -62,7 +62,7 @@ import Testing
         #expect(text.contains("suppress it, but the guard “root” forbids that: the root user made the call"))
         #expect(text.contains("(decided by guard:root)"))
         #expect(
-            text.contains("review · confidence 0.2 % · the root user: only closes: no longer allows tcp 22"))
+            text.contains("review · confidence 0.3 % · the root user: only closes: no longer allows tcp 22"))
     }
 
     @Test("an abstention names what the record leaves open, and that the score alone would suppress")

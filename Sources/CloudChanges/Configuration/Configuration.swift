@@ -15,6 +15,8 @@ public struct Configuration: Sendable, Hashable {
     public var lifecycle = LifecycleSettings()
     /// Change windows and tickets.
     public var windows = WindowSettings()
+    /// Guards and costs.
+    public var decisions = DecisionSettings()
     /// Sections that are known and not read by this version, in the order of the file.
     public var idleSections: [String] = []
     /// Digest of the file's text; nil where there is no file.
@@ -103,6 +105,8 @@ struct ConfigurationReader {
         case "pipelines": configuration.pipelines = pipelines(entry)
         case "automation": configuration.automation = automation(entry)
         case "lifecycle": configuration.lifecycle = lifecycle(entry)
+        case "guards": guards(entry, into: &configuration.decisions)
+        case "costs": costs(entry, into: &configuration.decisions)
         case "windows":
             var reader = WindowSettingsReader(file: file)
             configuration.windows = reader.read(entry)

@@ -28,6 +28,10 @@ public struct Context: Codable, Sendable, Hashable {
     public var scale: ScaleFacts?
     /// What the configuration says of deciding.
     public var decision: DecisionFacts?
+    /// What it belongs together with.
+    public var incident: IncidentFacts?
+    /// Attacks, by an analyst's word, under the same actor's name.
+    public var neighbours: [NeighbourFacts]?
 
     /// Nothing is known beside the operation.
     public init() {}

@@ -45,17 +45,23 @@ struct Ruling: Sendable, Hashable {
 
     /// An owner's decision that no guard stands against goes first; then thresholds; then whatever forbids to suppress: a guard, or that too little is known. A match that no
     /// reader understands is always for a person.
-    static func of(_ score: LogOdds, _ change: Change, _ surroundings: Surroundings) -> Ruling {
+    static func of(_ score: Score, _ change: Change, _ surroundings: Surroundings) -> Ruling {
         let context = surroundings.context
         // It comes back because time told, whatever the facts of its own day weigh.
         if context.lifecycle?.overdue != nil {
             return Ruling(decision: .alert, cause: .resurfaced("overdue"))
         }
-        let decision = Thresholds(context.scale, context.decision).decision(at: score)
+        let thresholds = Thresholds(context.scale, context.decision)
+        let decision = thresholds.decision(at: score.raw)
         if let effects = AllowlistEffects(surroundings),
             let entry = effects.suppressing(despite: SuppressionGuard.holding(against: change, surroundings))
         {
             return Ruling(decision: .suppress, cause: .allowlist(entry.id))
+        }
+        if decision == .review, let incident = context.incident,
+            IncidentRuling.isAlert(incident, score, change, surroundings, thresholds)
+        {
+            return Ruling(decision: .alert, cause: .incident(incident.id))
         }
         if change.changes.isEmpty, decision != .alert { return Ruling(decision: .review, cause: .abstain) }
         guard decision == .suppress else { return Ruling(decision: decision, cause: .threshold) }
@@ -63,8 +69,29 @@ struct Ruling: Sendable, Hashable {
             return Ruling(decision: .review, cause: .suppressionGuard(found.name))
         }
         if Abstention.isDue(for: change, surroundings) { return Ruling(decision: .review, cause: .abstain) }
+        if let incident = context.incident, incident.turnedBad != nil {
+            return Ruling(decision: .review, cause: .incident(incident.id))
+        }
         return Ruling(decision: .suppress, cause: .threshold)
     }
+}
+
+/// What changes that belong together say together.
+enum IncidentRuling {
+    /// Whether several doubtful changes of different kinds are together as likely an attack as one that is an alert.
+    static func isAlert(
+        _ incident: IncidentFacts, _ score: Score, _ change: Change, _ surroundings: Surroundings,
+        _ thresholds: Thresholds
+    ) -> Bool {
+        guard let own = ContentChoice.of(surroundings), !incident.shown.isEmpty else { return false }
+        let shift = LogOdds(score.confidence).isOdds ? LogOdds(of: score.confidence) - score.raw : .zero
+        let needed = (thresholds.alert + shift).probability
+        return incident.confidence(with: own.content.code, score.confidence) >= needed
+    }
+}
+
+extension LogOdds {
+    fileprivate var isOdds: Bool { value > 0 && value < 1 }
 }
 
 /// When the evidence is too thin to say (engine.md section 9): then Squelch says so and does not suppress.

@@ -73,6 +73,14 @@ public struct Verdict: Sendable, Hashable {
     /// The same, from the change alone where nobody judged it.
     var parts: [Movement] { movements ?? Movement.all(of: change) }
 
+    /// Whether some part of it, in force, lets something in or takes protection away.
+    public var opensSomething: Bool {
+        guard change.outcome == .success || change.outcome == .unknown else { return false }
+        return parts.contains { part in
+            ![.closes, .wordsOnly, .changesNothing, .createsEmpty].contains(part.kind) && !part.isEgress
+        }
+    }
+
     /// Harm if it is an attack, in four steps as OCSF has them.
     public enum Impact: String, Sendable, Hashable, Comparable, CaseIterable {
         case low, medium, high, critical

@@ -11,7 +11,7 @@ struct ConductObserver: Observer {
 
     /// At most one piece of evidence for root and one for a refusal; then what happened before.
     func observe(_ change: Change, in surroundings: Surroundings) -> [Evidence] {
-        rootEvidence(change) + refusalEvidence(change)
+        rootEvidence(change) + refusalEvidence(change) + newcomerEvidence(change, surroundings)
             + PrecedentObserver().observe(change, in: surroundings)
     }
 
@@ -24,6 +24,25 @@ struct ConductObserver: Observer {
                 text:
                     "the root user made the call: judged to be so in 5 % of intruders' changes and 1 % of everybody's",
                 fields: NativeFields.telling(of: "actor", in: change))
+        ]
+    }
+
+    /// Engine.md section 6, "Conduct": a function that nobody knew opens the group that a pipeline has just made.
+    static let newcomer = LogOdds(1.2)
+    static let newcomerWithin = 2 * 3_600
+
+    private func newcomerEvidence(_ change: Change, _ surroundings: Surroundings) -> [Evidence] {
+        guard let made = surroundings.context.lifecycle?.made, made.actor != change.actor.key,
+            made.secondsBefore <= Self.newcomerWithin, surroundings.context.baseline?.isNewActor == true,
+            surroundings.movements.contains(where: { $0.kind == .opens })
+        else { return [] }
+        return [
+            Evidence(
+                code: "conduct.newcomer", family: .conduct, weight: ConductObserver.newcomer,
+                provenance: .attested,
+                text:
+                    "a new actor opens what \(made.actor) made \(Figures.span(made.secondsBefore)) before",
+                fields: NativeFields.telling(of: "target", in: change))
         ]
     }
 

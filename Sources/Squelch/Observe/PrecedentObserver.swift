@@ -32,7 +32,8 @@ struct PrecedentObserver: Observer {
             facts.refusals.map(refusals), facts.protectionOff?.first.map(protectionOff),
             facts.trust.map(trust), facts.keyMade.map(keyMade),
             facts.issuedElsewhere.map { issuedElsewhere($0, change) },
-            manyPlaces(facts.places ?? [], change, surroundings), elsewhere(facts.elsewhere, change, surroundings),
+            manyPlaces(facts.places ?? [], change, surroundings),
+            elsewhere(facts.elsewhere, change, surroundings),
         ].compactMap(\.self)
     }
 

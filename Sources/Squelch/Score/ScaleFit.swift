@@ -78,7 +78,9 @@ public enum ScaleFit {
 
     /// Lowered until the budget is used up; raised only where the absolute threshold shows far more than that.
     private static func review(_ scores: ScoreCounts) -> Double? {
-        guard let low = scores.score(above: shown), let high = scores.score(above: shownAtMost) else { return nil }
+        guard let low = scores.score(above: shown), let high = scores.score(above: shownAtMost) else {
+            return nil
+        }
         return min(low, max(Thresholds.absolute.review.value, high))
     }
 

@@ -92,11 +92,13 @@ enum Calibration {
     private static func line(_ scale: ScaleFacts?) -> Evidence {
         let rate = "of all firewall changes \(Figures.percent(assumedBaseRate)) are assumed to be attacks"
         guard let scale, let shift = scale.shift else {
-            return evidence("base_rate", shift, "fixed shift: \(rate), as this house has shown too little yet")
+            return evidence(
+                "base_rate", shift, "fixed shift: \(rate), as this house has shown too little yet")
         }
         let house = "the mean over the \(scale.changes) changes of the last closed days"
         guard scale.labels > 0 else {
-            return evidence("running", LogOdds(shift), "shift by the house's own scores: \(rate), and \(house) is that")
+            return evidence(
+                "running", LogOdds(shift), "shift by the house's own scores: \(rate), and \(house) is that")
         }
         return evidence(
             "labels", LogOdds(shift),
@@ -106,6 +108,7 @@ enum Calibration {
 
     private static func evidence(_ code: String, _ weight: LogOdds, _ text: String) -> Evidence {
         Evidence(
-            code: "calibration.\(code)", family: .calibration, weight: weight, provenance: .attested, text: text)
+            code: "calibration.\(code)", family: .calibration, weight: weight, provenance: .attested,
+            text: text)
     }
 }

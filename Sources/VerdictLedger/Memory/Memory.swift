@@ -33,6 +33,7 @@ struct Memories {
         Memories(all: [
             SessionMemory(store: events), ConductMemory(store: events), FirewallMemory(), BaselineMemory(),
             TicketMemory(store: events), LifecycleMemory(), ScaleMemory(),
+            NeighbourMemory(), IncidentMemory(),
         ])
     }
 

@@ -46,7 +46,8 @@ final class ScaleMemory: Memory {
             """, [day * Self.day], db)
     }
 
-    private func counts(_ sql: String, _ arguments: StatementArguments, _ db: Database) throws -> ScoreCounts {
+    private func counts(_ sql: String, _ arguments: StatementArguments, _ db: Database) throws -> ScoreCounts
+    {
         var counts = ScoreCounts()
         for row in try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments) {
             counts.add(step: row["step"], count: row["count"])
