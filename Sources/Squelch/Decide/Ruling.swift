@@ -86,6 +86,8 @@ enum IncidentRuling {
         guard let own = ContentChoice.of(surroundings), !incident.shown.isEmpty else { return false }
         let shift = LogOdds(score.confidence).isOdds ? LogOdds(of: score.confidence) - score.raw : .zero
         let needed = (thresholds.alert + shift).probability
+        // One that holds an alert is read anyway; its doubtful changes are no news.
+        guard incident.shown.values.allSatisfy({ $0 < needed }) else { return false }
         return incident.confidence(with: own.content.code, score.confidence) >= needed
     }
 }

@@ -99,7 +99,10 @@ public struct SuppressionGuard: Sendable {
     private static func isLike(
         _ attack: NeighbourFacts, _ change: Change, _ surroundings: Surroundings
     ) -> Bool {
-        if let network = attack.network, network == change.origin.network { return true }
+        // A person's network may be a thief's; a pipeline's is everything that it ever does.
+        if change.actor.kind == .human, let network = attack.network, network == change.origin.network {
+            return true
+        }
         if let content = attack.content, let own = ContentChoice.of(surroundings),
             content == "content.\(own.content.code)"
         {

@@ -42,7 +42,7 @@ struct PrecedentObserver: Observer {
         _ earlier: ConductFacts.Earlier?, _ change: Change, _ surroundings: Surroundings
     ) -> Evidence? {
         guard let earlier, let figure = surroundings.context.baseline?.figure(.network),
-            figure.past.days == 0, figure.others.count == 0, let there = earlier.network
+            figure.past.days == 0, figure.others.count == 0, figure.all.total > 0, let there = earlier.network
         else { return nil }
         return Evidence(
             code: "conduct.elsewhere", family: .conduct, weight: Self.elsewhere, provenance: .attested,

@@ -62,6 +62,7 @@ public enum ScaleFit {
     ///   - scores: Of the closed days.
     ///   - attacks: Scores of changes labelled so.
     ///   - harmless: The same for all other labels but `undetermined`.
+    /// - Returns: Only the count, while too few were seen.
     public static func facts(_ scores: ScoreCounts, attacks: ScoreCounts, harmless: ScoreCounts) -> ScaleFacts
     {
         var facts = ScaleFacts()
