@@ -50,7 +50,7 @@ import Testing
         let change = PipelineTests.random(&seeded)
         let context = context(&seeded)
         let judgement = Judgement(of: change, in: context, rule: Making.rule, observers: Pipeline.observers)
-        if SuppressionGuard.first(against: judgement.change, judgement.surroundings) != nil {
+        if !SuppressionGuard.holding(against: judgement.change, judgement.surroundings).isEmpty {
             #expect(judgement.ruling.decision > .suppress)
         }
         let thresholds = Thresholds(context.scale, context.decision)

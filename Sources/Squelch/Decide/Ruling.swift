@@ -43,8 +43,9 @@ struct Ruling: Sendable, Hashable {
     let decision: Decision
     let cause: DecisionCause
 
-    /// An owner's decision that no guard stands against goes first; then thresholds; then whatever forbids to suppress: a guard, or that too little is known. A match that no
-    /// reader understands is always for a person.
+    /// An owner's decision that no guard stands against goes first; then thresholds, and what the incident adds; then
+    /// whatever forbids to suppress: a guard, or that too little is known. A match that no reader understands is always
+    /// for a person.
     static func of(_ score: Score, _ change: Change, _ surroundings: Surroundings) -> Ruling {
         let context = surroundings.context
         // It comes back because time told, whatever the facts of its own day weigh.
