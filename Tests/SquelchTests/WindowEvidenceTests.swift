@@ -195,7 +195,12 @@ struct WindowEvidenceTests {
         let calendar = calendar(#"ticket=CHG0012345\nactors=other"#)
         var context = try judge(operation, calendar).surroundings.context
         context.window?.shares = .init(named: named, unapproved: wrong, elsewhere: wrong)
-        return Ruling.of(LogOdds(-4), change, Surroundings(of: change, in: context, rule: Making.rule))
+        let habit = Evidence(
+            code: "content.test", family: .content, weight: LogOdds(-4), provenance: .attested,
+            text: "as always")
+        return Ruling.of(
+            Score(of: [habit], rule: Making.rule), change,
+            Surroundings(of: change, in: context, rule: Making.rule))
     }
 
     @Test("a lie about a ticket is for review however familiar the rest, unless the house mistypes often")

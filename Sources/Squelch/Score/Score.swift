@@ -11,7 +11,8 @@ struct Score: Sendable, Hashable {
     let confidence: Double
 
     init(
-        of evidence: [Evidence], rule: RuleReference, scale: ScaleFacts? = nil, allowlist: AllowlistEffects? = nil
+        of evidence: [Evidence], rule: RuleReference, scale: ScaleFacts? = nil,
+        allowlist: AllowlistEffects? = nil
     ) {
         baseConfidence = Prior.baseConfidence(of: rule)
         let weighed = FamilyBounds.bounded(evidence)
