@@ -53,7 +53,8 @@ extension Story {
         while wanted > 0, number < 400 {
             number += 1
             let before = scribe.chronicle.truths.count
-            let day = chance.number((World.burnIn + 1)...(days - 1))
+            // Of thirty-one days the last is the only one there is.
+            let day = chance.number(min(World.burnIn + 1, days - 1)...(days - 1))
             guard play(chance.weighed(Plot.shares), on: day, incident: "I\(Moment.padded(number, 3))") else {
                 continue
             }

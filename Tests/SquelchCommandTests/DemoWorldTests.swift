@@ -40,6 +40,14 @@ struct DemoWorldTests {
         #expect(judged.sorted() == truth.sorted())
     }
 
+    @Test("thirty-one days, the fewest, leave one for the attacks")
+    func shortest() throws {
+        let scratch = try Scratch()
+        let made = try SquelchProcess.run(
+            ["demo", "--world", "3", "--days", "31", "--changes", "40", scratch.path("w")])
+        #expect(made.status == 0, "\(made.errors)")
+    }
+
     @Test("the same seed writes the same bytes, another seed does not")
     func seeded() throws {
         let scratch = try Scratch()
