@@ -46,7 +46,7 @@ struct AllowLint: ParsableCommand {
         }
         try writer.flush()
         Diagnostics.standard.write(
-            "squelch: \(entries.count) entries are sound · \(faults.count) problem\(faults.count == 1 ? "" : "s")"
+            "squelch: \(Words.counted(entries.count, "entry is", "entries are")) sound · \(Words.counted(faults.count, "problem"))"
         )
         if faults.contains(where: { $0.code == "unreadable" }) { throw ExitStatus.input }
         if !faults.isEmpty { throw ExitStatus.found }
