@@ -26,7 +26,7 @@ public enum BaselineLine {
             ("showings", .array(showings)),
         ]
         var out: [UInt8] = []
-        JSONValue.object(JSONObject(members.map { .init(key: $0.0, value: $0.1) })).write(to: &out)
+        JSONValue.keyed(members).write(to: &out)
         return out
     }
 

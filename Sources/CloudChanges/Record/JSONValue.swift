@@ -73,6 +73,16 @@ extension JSONValue {
     }
 }
 
+extension JSONValue {
+    /// An object with these members, in this order.
+    public static func keyed(_ members: [(String, JSONValue)]) -> JSONValue {
+        .object(JSONObject(members.map { JSONObject.Member(key: $0.0, value: $0.1) }))
+    }
+
+    /// A whole number.
+    public static func count(_ value: Int) -> JSONValue { .number("\(value)") }
+}
+
 /// The members of a JSON object in the order of the record.
 public struct JSONObject: Sendable, Hashable {
     /// A key with its value.

@@ -18,13 +18,13 @@ struct LintReport {
     }
 
     var json: JSONValue {
-        Self.object([
+        JSONValue.keyed([
             ("entries", .number("\(sound)")),
             (
                 "problems",
                 .array(
                     faults.map { fault in
-                        Self.object([
+                        JSONValue.keyed([
                             ("file", .string(fault.file)), ("line", .number("\(fault.line)")),
                             ("code", .string("allowlist.\(fault.code)")),
                             ("severity", .string(fault.severity.rawValue)),
@@ -38,21 +38,21 @@ struct LintReport {
     /// Source: OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0".
     var sarif: JSONValue {
         let codes = Set(faults.map(\.code)).sorted()
-        let driver = Self.object([
+        let driver = JSONValue.keyed([
             ("name", .string("squelch allow lint")), ("version", .string(Pipeline.version)),
             (
                 "rules",
-                .array(codes.map { Self.object([("id", .string("allowlist.\($0)"))]) })
+                .array(codes.map { JSONValue.keyed([("id", .string("allowlist.\($0)"))]) })
             ),
         ])
-        return Self.object([
+        return JSONValue.keyed([
             ("$schema", .string("https://json.schemastore.org/sarif-2.1.0.json")),
             ("version", .string("2.1.0")),
             (
                 "runs",
                 .array([
-                    Self.object([
-                        ("tool", Self.object([("driver", driver)])),
+                    JSONValue.keyed([
+                        ("tool", JSONValue.keyed([("driver", driver)])),
                         ("results", .array(faults.map(Self.result))),
                     ])
                 ])
@@ -61,18 +61,18 @@ struct LintReport {
     }
 
     private static func result(_ fault: AllowlistFault) -> JSONValue {
-        let place = object([
+        let place = JSONValue.keyed([
             (
                 "physicalLocation",
-                object([
-                    ("artifactLocation", object([("uri", .string(uri(fault.file)))])),
-                    ("region", object([("startLine", .number("\(max(1, fault.line))"))])),
+                JSONValue.keyed([
+                    ("artifactLocation", JSONValue.keyed([("uri", .string(uri(fault.file)))])),
+                    ("region", JSONValue.keyed([("startLine", .number("\(max(1, fault.line))"))])),
                 ])
             )
         ])
-        return object([
+        return JSONValue.keyed([
             ("ruleId", .string("allowlist.\(fault.code)")), ("level", .string(fault.severity.rawValue)),
-            ("message", object([("text", .string("\(fault.sentence). Remedy: \(fault.remedy)"))])),
+            ("message", JSONValue.keyed([("text", .string("\(fault.sentence). Remedy: \(fault.remedy)"))])),
             ("locations", .array([place])),
         ])
     }
@@ -89,7 +89,4 @@ struct LintReport {
         }.joined()
     }
 
-    private static func object(_ members: [(String, JSONValue)]) -> JSONValue {
-        .object(JSONObject(members.map { .init(key: $0.0, value: $0.1) }))
-    }
 }

@@ -57,24 +57,24 @@ enum BaselineText {
     static func line(_ page: BaselinePage) -> [UInt8] {
         let parts = page.parts.map { part in
             let values = part.lines.map { line in
-                object([
-                    ("value", .string(line.value)), ("days", number(line.days)),
-                    ("last_seen_days", number(line.lastSeen)), ("waiting", number(line.waiting)),
+                JSONValue.keyed([
+                    ("value", .string(line.value)), ("days", .count(line.days)),
+                    ("last_seen_days", .count(line.lastSeen)), ("waiting", .count(line.waiting)),
                 ])
             }
-            return object([
+            return JSONValue.keyed([
                 ("dimension", .string(part.dimension.name)), ("values", .array(values)),
                 ("new_value_share", .number(decimals(part.novelty))),
                 ("new_value_weight", part.surprise.map { .number(decimals($0.value)) } ?? .null),
             ])
         }
         let contents = page.contents.map {
-            object([("content", .string($0.code)), ("weight", .number(decimals($0.weight.value)))])
+            JSONValue.keyed([("content", .string($0.code)), ("weight", .number(decimals($0.weight.value)))])
         }
-        return object([
+        return JSONValue.keyed([
             ("name", .string(page.name)), ("sort", .string(page.sort.rawValue)),
             ("as_of", .string(date(page.day))),
-            ("days", number(page.days)), ("dimensions", .array(parts)), ("content_weights", .array(contents)),
+            ("days", .count(page.days)), ("dimensions", .array(parts)), ("content_weights", .array(contents)),
         ]).bytes
     }
 
@@ -88,20 +88,14 @@ enum BaselineText {
     }
 
     static func line(_ counts: BaselineCounts) -> [UInt8] {
-        object([
-            ("contributions", number(counts.contributions)), ("held", number(counts.held)),
-            ("forgotten", number(counts.forgotten)), ("subjects", number(counts.subjects)),
-            ("bytes", number(counts.bytes)), ("values", number(counts.values)),
+        JSONValue.keyed([
+            ("contributions", .count(counts.contributions)), ("held", .count(counts.held)),
+            ("forgotten", .count(counts.forgotten)), ("subjects", .count(counts.subjects)),
+            ("bytes", .count(counts.bytes)), ("values", .count(counts.values)),
         ]).bytes
     }
 
     // MARK: JSON
-
-    private static func object(_ members: [(String, JSONValue)]) -> JSONValue {
-        .object(JSONObject(members.map { .init(key: $0.0, value: $0.1) }))
-    }
-
-    private static func number(_ value: Int) -> JSONValue { .number("\(value)") }
 
     /// Four decimals at most.
     private static func decimals(_ value: Double) -> String { "\(LogOdds(value).rounded.value)" }
