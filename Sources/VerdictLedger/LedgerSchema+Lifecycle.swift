@@ -41,4 +41,9 @@ extension LedgerSchema {
             WHERE deadline IS NOT NULL AND endedAt IS NULL AND overdueAt IS NULL;
         CREATE INDEX madeObjectOnKind ON madeObject (cloud, kind, seconds) WHERE controller IS NOT NULL;
         """
+
+    /// Who else writes such names is asked by kind and day.
+    static let writersOfNames = """
+        CREATE INDEX nameWriterOnKind ON nameWriter (cloud, kind, day);
+        """
 }

@@ -46,6 +46,7 @@ enum LedgerSchema {
         ("lifetimes of controllers' objects", lifetimes),
         ("scores by time", scores),
         ("incidents", incidents),
+        ("writers of controllers' names by kind", writersOfNames),
     ]
 
     /// An operation has exactly one verdict of ordinal 0: its row refers to it, checked when the transaction ends.

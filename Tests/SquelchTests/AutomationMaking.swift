@@ -92,6 +92,8 @@ enum Recorded {
         let table = yaml.contains("lifecycle:") ? ControllerTable(configuration) : controllers
         ControllerNameSource(table: table).add(to: &context, for: change, operation)
         context.lifecycle?.familiarDays = lifecycle?.familiarDays
+        context.lifecycle?.otherWriters = lifecycle?.otherWriters
+        context.lifecycle?.request = lifecycle?.request
         if let made = lifecycle?.made {
             context.lifecycle = context.lifecycle ?? LifecycleFacts()
             context.lifecycle?.made = made

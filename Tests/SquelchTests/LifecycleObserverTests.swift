@@ -202,11 +202,28 @@ struct LifecycleObserverTests {
         let operation = try Recorded.azure(
             app, rule: "k8s-azure-lb_allow_IPv4_0123456789abcdef0123456789abcdef")
         var facts = LifecycleFacts()
-        for (days, line) in [(0, "name 1.5000"), (2, "name 1.5000"), (3, "name 0.0000"), (90, "name 0.0000")]
+        for (days, line) in [(0, "name 1.5000"), (2, "name 0.5000"), (3, "name 0.0000"), (90, "name 0.0000")]
         {
             facts.familiarDays = days
             #expect(try Recorded.judge(operation, lifecycle: facts).lifecycle == [line])
         }
+    }
+
+    @Test("a house whose people write such names takes the mask off, and so does one's own request")
+    func habits() throws {
+        let person = #"{"upn": "ana@example.com", "idtyp": "user", "appid": "x"}"#
+        let operation = try Recorded.azure(
+            person, rule: "MicrosoftDefenderForCloud-JITRule_-1151891693_545C5DBC675443D3BF179EFD1EF8254D")
+        var facts = LifecycleFacts()
+        for (others, line) in [
+            (1, "name 1.8069"), (5, "name 0.7082"), (12, "name 0.0000"), (90, "name 0.0000"),
+        ] {
+            facts.otherWriters = others
+            #expect(try Recorded.judge(operation, lifecycle: facts).lifecycle == [line])
+        }
+        facts.otherWriters = nil
+        facts.request = .init(eventID: "asked", secondsBefore: 6)
+        #expect(try Recorded.judge(operation, lifecycle: facts).lifecycle == ["name 0.0000"])
     }
 
     @Test(
@@ -214,7 +231,7 @@ struct LifecycleObserverTests {
     )
     func remembered() throws {
         let facts = Self.made(by: "EKS cloud controller", name: "k8s-elb-a0123")
-        #expect(try Recorded.judge(Recorded.aws(), lifecycle: facts).lifecycle == ["name 1.5000"])
+        #expect(try Recorded.judge(Recorded.aws(), lifecycle: facts).lifecycle == ["name 1.0000"])
         let closing = try Recorded.operation(
             Recorded.aws().lead.record.value.text().replacing("Authorize", with: "Revoke"), .aws)
         #expect(try Recorded.judge(closing, lifecycle: facts).lifecycle == [])

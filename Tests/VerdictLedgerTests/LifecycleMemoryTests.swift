@@ -86,15 +86,13 @@ struct LifecycleMemoryTests {
             ], judge: Self.judge)
         #expect(try Self.lines("make", in: bench) == ["controller -0.8000"])
         #expect(try Self.lines("own", in: bench) == ["controller -1.3000"])
-        #expect(try Self.lines("other", in: bench) == ["name 1.5000"])
+        #expect(try Self.lines("other", in: bench) == ["name 1.0000"])
         #expect(try Self.lines("guarded", in: bench) == ["guard 2.5000"])
         #expect(try Self.lines("unguarded", in: bench) == ["controller -0.8000"])
         #expect(try Self.lines("after", in: bench) == [])
     }
 
-    @Test(
-        "three earlier days from the same network make a known writer; a burst, a new network and today do not"
-    )
+    @Test("each of three earlier days takes its part off the mask; a burst is one day, and today is none")
     func writers() throws {
         let bench = try Bench()
         func make(_ id: String, day: Int, minute: Int = 0, from address: String = "198.51.100.7") throws
@@ -111,10 +109,33 @@ struct LifecycleMemoryTests {
             make("4e", day: 4, minute: 60, from: "203.0.113.9"),
         ]
         try bench.score(matches.shuffled(), judge: Self.judge)
-        for id in ["1", "1b", "1c", "2", "3", "3b", "4e"] {
-            #expect(try Self.lines(id, in: bench) == ["name 1.5000"], "\(id)")
+        let expected = [
+            ("1.5000", ["1", "1b", "1c"]), ("1.0000", ["2"]), ("0.5000", ["3", "3b"]),
+            ("0.0000", ["4", "4e"]),
+        ]
+        for (weight, ids) in expected {
+            for id in ids { #expect(try Self.lines(id, in: bench) == ["name \(weight)"], "\(id)") }
         }
-        #expect(try Self.lines("4", in: bench) == ["name 0.0000"])
+    }
+
+    @Test("others who write such names count from the next day on, each once")
+    func others() throws {
+        let bench = try Bench()
+        func make(_ id: String, day: Int, by role: String) throws -> Match {
+            try Self.call(
+                id, "CreateSecurityGroup", day: day, by: role, #"{"groupName":"k8s-elb-a\#(id)"}"#,
+                group: "sg-\(id)")
+        }
+        let matches = try [
+            make("a", day: 1, by: "one"), make("b", day: 1, by: "two"), make("c", day: 2, by: "two"),
+            make("d", day: 3, by: "new"), make("e", day: 3, by: "newer"),
+        ]
+        try bench.score(matches.shuffled(), judge: Self.judge)
+        #expect(try Self.lines("b", in: bench) == ["name 1.5000"])
+        // One other: (1.5 − ln 2) · 2/3, a day being its own.
+        #expect(try Self.lines("c", in: bench) == ["name 0.5379"])
+        // Two others: 1.5 − ln 3.
+        for id in ["d", "e"] { #expect(try Self.lines(id, in: bench) == ["name 0.4014"], "\(id)") }
     }
 
     @Test("however the records are cut into runs, the ledger remembers the same")

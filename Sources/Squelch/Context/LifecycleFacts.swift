@@ -73,6 +73,20 @@ public struct LifecycleFacts: Codable, Sendable, Hashable {
         }
     }
 
+    /// Just-in-time access that was asked for: Defender then writes the rule, in the name of whoever asked.
+    public struct Request: Codable, Sendable, Hashable {
+        /// The id of its own verdict.
+        public var eventID: String
+        /// How long before the change, in whole seconds.
+        public var secondsBefore: Int
+
+        /// As the ledger keeps it.
+        public init(eventID: String, secondsBefore: Int) {
+            self.eventID = eventID
+            self.secondsBefore = secondsBefore
+        }
+    }
+
     /// An object that stands longer than its kind does.
     public struct Overdue: Codable, Sendable, Hashable {
         /// The controller that made it.
@@ -109,9 +123,12 @@ public struct LifecycleFacts: Codable, Sendable, Hashable {
     public var name: Name?
     /// How the object was made, where the ledger saw it.
     public var made: Made?
-    /// On how many days before this actor wrote objects of such a name from the same network; nil where the name is
-    /// nobody's.
+    /// On how many days before this actor wrote objects of such a name; nil where the name is nobody's.
     public var familiarDays: Int?
+    /// How many others did in the last 30 closed days.
+    public var otherWriters: Int?
+    /// What the same actor had asked just-in-time access for, shortly before.
+    public var request: Request?
 
     /// Nothing is recognised, and nothing named.
     public init() {}

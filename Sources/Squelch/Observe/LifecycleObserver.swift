@@ -100,12 +100,10 @@ struct LifecycleObserver: Observer {
                 ![.closes, .wordsOnly, .changesNothing].contains($0.kind)
             })
         else { return [] }
-        let days = facts.familiarDays ?? 0
-        let isKnown = days >= LifecycleWeights.knownFrom
         return [
             evidence(
-                "name", isKnown ? .zero : LifecycleWeights.name(by: change.actor.kind), .asserted,
-                LifecycleWords.mask(name, facts, days: days, isKnown: isKnown, change),
+                "name", LifecycleWeights.mask(facts, by: change.actor), .asserted,
+                LifecycleWords.mask(name, facts, change),
                 name.path.isEmpty ? [] : [.init(name.path, name.text)])
         ]
     }

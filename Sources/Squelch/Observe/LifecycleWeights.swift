@@ -30,8 +30,24 @@ enum LifecycleWeights {
         }
     }
 
-    /// So many days of such names from the same network make a known writer. An intruder's burst is one day.
+    /// An object that is known to be another's making bears the name already: whoever edits it typed nothing. Terraform
+    /// adds rules to the group of an EKS cluster as a matter of course. Judgement.
+    static let touched = LogOdds(1.0)
+
+    /// So many days of such names make a known writer; each takes its part off. An intruder's burst is one day.
     static let knownFrom = 3
+
+    /// What a controller's name weighs on somebody who is none: less, the more days this actor wrote such names on, and
+    /// the more others do, which is how a house shows that the controller acts in the name of people. By ln( 1 + others ):
+    /// a new one among n writers of such names is as common as that.
+    static func mask(_ facts: LifecycleFacts, by actor: ActorIdentity) -> LogOdds {
+        if facts.request != nil { return .zero }
+        let isAnothers = facts.name == nil || facts.made.map { $0.actor != actor.key } == true
+        let full = isAnothers ? min(touched, name(by: actor.kind)) : name(by: actor.kind)
+        let habit = LogOdds(ratio: 1 + Double(facts.otherWriters ?? 0))
+        let left = Double(max(0, knownFrom - (facts.familiarDays ?? 0))) / Double(knownFrom)
+        return max(.zero, LogOdds((full.value - habit.value) * left)).rounded
+    }
 
     /// The most that a controller inside its envelope takes off, by who vouches: steps 1 to 3 of the trust ladder
     /// (fingerprints.md section 5), as in ``AutomationWeights/credit(_:)``. Nobody can drive a provider's controller

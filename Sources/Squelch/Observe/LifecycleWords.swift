@@ -36,9 +36,7 @@ enum LifecycleWords {
         made.map { "made \(Figures.span($0.secondsBefore)) before" } ?? ""
     }
 
-    static func mask(
-        _ name: LifecycleFacts.Name, _ facts: LifecycleFacts, days: Int, isKnown: Bool, _ change: Change
-    ) -> String {
+    static func mask(_ name: LifecycleFacts.Name, _ facts: LifecycleFacts, _ change: Change) -> String {
         let whose = "the name \(name.text) is one that \(name.controller) gives"
         let made =
             facts.name == nil
@@ -46,12 +44,19 @@ enum LifecycleWords {
                 "; \($0.controller ?? $0.actor) made the object \(Figures.span($0.secondsBefore)) before"
             }
                 ?? "" : ""
-        let caller = "\(change.actor.display) is no such controller"
-        if isKnown {
-            return "\(whose)\(made); \(caller), but has written such from the same network on \(days) days"
+        if let request = facts.request {
+            return
+                "\(whose)\(made); \(change.actor.display) asked for such access \(Figures.span(request.secondsBefore)) before"
         }
-        return days == 0
-            ? "\(whose)\(made); \(caller), and was not seen to write such from there before"
-            : "\(whose)\(made); \(caller), and has written such from there on \(days) days only"
+        return
+            "\(whose)\(made); \(change.actor.display) is no such controller, and \(habit(facts.familiarDays ?? 0, facts.otherWriters ?? 0))"
+    }
+
+    private static func habit(_ days: Int, _ others: Int) -> String {
+        let own =
+            days == 0
+            ? "was not seen to write such before" : "has written such on \(BaselineWords.days(days))"
+        guard others > 0 else { return own }
+        return "\(own); \(others) other actor\(others == 1 ? "" : "s") did in the last 30 closed days"
     }
 }

@@ -9,6 +9,10 @@ struct LifecycleMemory: Memory {
     private static let delay: Int64 = 12 * 3_600
     private static let hold: Int64 = 7 * 86_400
     private static let held = 3.0
+    /// Over how many closed days it is read who else writes such names: as long as the house's other shares. Judgement.
+    private static let habitDays: Int64 = 30
+    /// How long after a request its rule is written: at once, as a rule; a slow one is still its own. Judgement.
+    private static let requested: Int64 = 600
 
     func recall(_ change: Change, _ operation: Operation, into context: inout Context, _ db: Database) throws
     {
@@ -16,6 +20,8 @@ struct LifecycleMemory: Memory {
         facts.made = try MadeObject.written(by: change).lazy.compactMap { try made($0, change, db) }.first
         if let name = facts.name ?? facts.made?.name {
             facts.familiarDays = try familiarDays(of: name.kind, change, db)
+            facts.otherWriters = try otherWriters(of: name.kind, change, db)
+            facts.request = try request(before: change, db)
         }
         if facts != LifecycleFacts() { context.lifecycle = facts }
     }
@@ -113,17 +119,55 @@ struct LifecycleMemory: Memory {
     }
 
     private func familiarDays(of kind: String, _ change: Change, _ db: Database) throws -> Int {
-        guard let network = change.origin.network else { return 0 }
-        return try Int.fetchOne(
+        try Int.fetchOne(
             db.cachedStatement(
                 sql: """
-                    SELECT count(*) FROM nameWriter
-                    WHERE actor = ? AND cloud = ? AND kind = ? AND network = ? AND visibleAt <= ?
+                    SELECT count(DISTINCT day) FROM nameWriter
+                    WHERE actor = ? AND cloud = ? AND kind = ? AND visibleAt <= ?
                     """),
             arguments: [
                 StoredText.encode(change.actor.key), change.cloud.rawValue, StoredText.encode(kind),
-                StoredText.encode(network), change.time.seconds,
+                change.time.seconds,
             ]) ?? 0
+    }
+
+    /// What others do is read as of the last closed day (engine.md section 5, "Shardable by design").
+    private func otherWriters(of kind: String, _ change: Change, _ db: Database) throws -> Int? {
+        let today = Self.day(of: change.time)
+        let count = try Int.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT count(DISTINCT actor) FROM nameWriter
+                    WHERE cloud = ? AND kind = ? AND day >= ? AND day < ? AND actor <> ? AND visibleAt <= ?
+                    """),
+            arguments: [
+                change.cloud.rawValue, StoredText.encode(kind), today - Self.habitDays, today,
+                StoredText.encode(change.actor.key), today * 86_400,
+            ])
+        return count == 0 ? nil : count
+    }
+
+    /// Azure tells of such a request as of any other change, so it was judged already.
+    private func request(before change: Change, _ db: Database) throws -> LifecycleFacts.Request? {
+        guard change.cloud == .azure else { return nil }
+        let row = try Row.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT seconds, eventID FROM judgedChange
+                    WHERE actor = ? AND seconds BETWEEN ? AND ? AND (seconds, nanoseconds) <= (?, ?) AND cloud = 'azure'
+                    AND scope = ? AND outcome = 'success' AND lower(target) LIKE '%/jitnetworkaccesspolicies/%'
+                    AND eventID <> ? ORDER BY seconds DESC, nanoseconds DESC, eventID LIMIT 1
+                    """),
+            arguments: [
+                StoredText.encode(change.actor.key), change.time.seconds - Self.requested,
+                change.time.seconds, change.time.seconds, change.time.nanoseconds,
+                StoredText.encode(change.scope), StoredText.encode(change.eventID),
+            ])
+        guard let row else { return nil }
+        let seconds: Int64 = row["seconds"]
+        return LifecycleFacts.Request(
+            eventID: StoredText.decode(row["eventID"]),
+            secondsBefore: Int(clamping: change.time.seconds - seconds))
     }
 
     private static func day(of time: EventTime) -> Int64 {
