@@ -113,6 +113,7 @@ struct AzureStoryTests {
         ],
         "azure-just-in-time": [
             "ana.ortiz success default: add ingress allow 22 198.51.100.24/32 #vm-web-1",
+            "ana.ortiz success nsg-web: add ingress allow tcp 22 198.51.100.24/32 @100 #MicrosoftDefenderForCloud-JITRule_-877574167_850D838EC870F6AA112EB596036E0B0B",
             "bo.lind success default: add ingress allow 3389 0.0.0.0/0 ::/0 #vm-web-1",
             "bo.lind success nsg-web: add ingress allow tcp 3389 0.0.0.0/0 ::/0 @101 #MicrosoftDefenderForCloud-JITRule_1234567890_0123456789ABCDEF0123456789ABCDEF",
         ],
