@@ -1,8 +1,8 @@
 /// Which entries an event can fulfil at all, so that a hundred thousand cost little more than ten.
 ///
 /// Of every entry one condition is looked up that whatever it covers fulfils: whole texts in a table, networks by their
-/// prefixes, patterns by the rarest eight bytes that they spell out. An entry without such a condition is tried on
-/// every event of its log.
+/// prefixes, patterns by the rarest eight bytes that they spell out. Of several the one is taken that few other entries
+/// share. An entry without such a condition is tried on every event of its log.
 struct AllowlistIndex: Sendable {
     private var fields: [FieldPath: FieldTable] = [:]
     /// Tried always.
@@ -14,31 +14,27 @@ struct AllowlistIndex: Sendable {
         var parts = PartTable()
     }
 
-    private enum Clue {
-        case whole([UInt8])
-        case network(IPNetwork)
-        case part([UInt8])
-    }
-
     init(_ entries: [AllowlistEntry]) {
-        var parts: [(path: FieldPath, part: [UInt8], entry: Int)] = []
-        for (index, entry) in entries.enumerated() {
-            guard let (path, clues) = AllowlistIndex.clues(in: entry.filter.covered.normalised) else {
+        let options = entries.map { EntryClues.options(in: $0.filter.covered.normalised) }
+        var shared = SharedClues()
+        for option in options.joined() { shared.add(option) }
+        var parts: [FieldPath: [(part: [UInt8], entry: Int)]] = [:]
+        for (index, choices) in options.enumerated() {
+            guard let option = choices.min(by: { shared.cost($0) < shared.cost($1) }) else {
                 unindexed.append(index)
                 continue
             }
-            for clue in clues {
+            let path = option.path
+            for clue in option.clues {
                 switch clue {
                 case .whole(let text):
                     fields[path, default: FieldTable()].wholes[text, default: []].append(index)
                 case .network(let network): fields[path, default: FieldTable()].networks.add(network, index)
-                case .part(let part): parts.append((path, part, index))
+                case .part(let part): parts[path, default: []].append((part, index))
                 }
             }
         }
-        for (path, group) in Dictionary(grouping: parts, by: \.path) {
-            fields[path, default: FieldTable()].parts = PartTable(group.map { ($0.part, $0.entry) })
-        }
+        for (path, group) in parts { fields[path, default: FieldTable()].parts = PartTable(group) }
     }
 
     /// Indices of the entries that may cover it, in order; others cannot.
@@ -57,64 +53,6 @@ struct AllowlistIndex: Sendable {
             }
         }
         return found.sorted()
-    }
-
-    // MARK: The condition that is looked up
-
-    private typealias Found = (path: FieldPath, clues: [Clue])
-
-    /// Sound by construction: what is not understood gives nil.
-    private static func clues(in expression: DetectionExpression) -> Found? {
-        switch expression {
-        case .not: return nil
-        case .item(let item): return clues(of: item)
-        case .all(let parts): return parts.compactMap { clues(in: $0) }.min { cost($0) < cost($1) }
-        case .any(let parts):
-            var joined: Found?
-            for part in parts {
-                guard let found = clues(in: part) else { return nil }
-                if let before = joined {
-                    guard before.path == found.path else { return nil }
-                    joined = (before.path, before.clues + found.clues)
-                } else {
-                    joined = found
-                }
-            }
-            return joined
-        }
-    }
-
-    private static func clues(of item: DetectionItem) -> Found? {
-        guard !item.isNegated, let path = item.field else { return nil }
-        let groups = item.needsAll ? item.values : [Array(item.values.joined())]
-        return groups.compactMap { tests -> Found? in
-            let clues = tests.compactMap { clue(of: $0) }
-            return clues.count == tests.count && !clues.isEmpty ? (path, clues) : nil
-        }.min { cost($0) < cost($1) }
-    }
-
-    private static func clue(of test: ValueTest) -> Clue? {
-        switch test {
-        case .network(let network): return .network(network)
-        case .text(let matcher):
-            func fold(_ text: [UInt8]) -> [UInt8] { matcher.isCased ? CaseFolding.fold(text) : text }
-            if case .exact(let text) = matcher.shape { return .whole(fold(text)) }
-            let longest = matcher.literals.map { fold(Array($0.utf8)) }.max { $0.count < $1.count } ?? []
-            return longest.count >= PartTable.shortest ? .part(longest) : nil
-        default: return nil
-        }
-    }
-
-    /// Who goes before what: few events share an actor, most share an operation.
-    private static func cost(_ found: Found) -> Int {
-        let names = [
-            "actor.key", "sessionissuer", "principalemail", "claims", "caller", "arn", "target.id", "origin",
-            "sourceip",
-        ]
-        let name = found.path.name.lowercased()
-        let rank = names.firstIndex { name.contains($0) } ?? names.count
-        let patterns = found.clues.count { if case .part = $0 { true } else { false } }
-        return rank * 1_000_000 + patterns * 1_000 + min(found.clues.count, 999)
     }
 }
 
@@ -145,30 +83,46 @@ struct PrefixTable: Sendable {
 struct PartTable: Sendable {
     static let shortest = 3
     private static let piece = 8
-    private var pieces: [Int: [[UInt8]: [(part: [UInt8], entry: Int)]]] = [:]
+    /// By the length of the piece, and its bytes as one number.
+    private var pieces: [Int: [UInt64: [(part: [UInt8], entry: Int)]]] = [:]
 
     init() {}
 
     init(_ parts: [(part: [UInt8], entry: Int)]) {
-        var counts: [[UInt8]: Int] = [:]
-        for (part, _) in parts { for piece in PartTable.pieces(of: part) { counts[piece, default: 0] += 1 } }
+        var counts: [Int: [UInt64: Int]] = [:]
+        for (part, _) in parts {
+            let length = PartTable.length(of: part)
+            PartTable.eachPiece(of: part, length) { counts[length, default: [:]][$0, default: 0] += 1 }
+        }
         for (part, entry) in parts {
-            let rarest = PartTable.pieces(of: part).min { counts[$0, default: 0] < counts[$1, default: 0] }
+            let length = PartTable.length(of: part)
+            var rarest: (piece: UInt64, count: Int)?
+            PartTable.eachPiece(of: part, length) { piece in
+                let count = counts[length]?[piece] ?? 0
+                if count < rarest?.count ?? .max { rarest = (piece, count) }
+            }
             guard let rarest else { continue }
-            pieces[rarest.count, default: [:]][rarest, default: []].append((part, entry))
+            pieces[length, default: [:]][rarest.piece, default: []].append((part, entry))
         }
     }
 
-    private static func pieces(of part: [UInt8]) -> [[UInt8]] {
-        let length = min(piece, part.count)
-        guard length > 0 else { return [] }
-        return (0...(part.count - length)).map { Array(part[$0..<$0 + length]) }
+    private static func length(of part: [UInt8]) -> Int { min(piece, part.count) }
+
+    /// Every run of so many bytes, at most eight, packed into a number.
+    private static func eachPiece(of text: [UInt8], _ length: Int, _ body: (UInt64) -> Void) {
+        guard length > 0, text.count >= length else { return }
+        let mask = length == 8 ? UInt64.max : (1 << UInt64(8 * length)) - 1
+        var window: UInt64 = 0
+        for (place, byte) in text.enumerated() {
+            window = (window << 8 | UInt64(byte)) & mask
+            if place + 1 >= length { body(window) }
+        }
     }
 
     func look(up text: [UInt8], into found: inout Set<Int>) {
-        for (length, table) in pieces where text.count >= length {
-            for start in 0...(text.count - length) {
-                guard let known = table[Array(text[start..<start + length])] else { continue }
+        for (length, table) in pieces {
+            PartTable.eachPiece(of: text, length) { piece in
+                guard let known = table[piece] else { return }
                 for (part, entry) in known where ByteSearch.contains(part, in: text) { found.insert(entry) }
             }
         }

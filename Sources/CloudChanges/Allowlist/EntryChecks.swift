@@ -78,12 +78,17 @@ struct EntryChecks {
     /// A shipped entry is not in force before its account and role are filled in.
     private func checkPlaceholders(_ section: RuleNode.Entry, into faults: inout EntryFaults) {
         guard terms.isEnabled else { return }
-        for scalar in section.value.scalars
-        where scalar.text.contains("000000000000") || scalar.text.contains("REPLACE") {
+        for scalar in section.value.scalars where EntryChecks.isBlank(Array(scalar.text.utf8)) {
             faults.add(
                 scalar.line, "not-filled-in", "\(quoted(scalar.text)) is still to be filled in",
                 remedy: "write your own account, role or project, and then `enabled: true`")
         }
+    }
+
+    private static let blanks = ["000000000000", "REPLACE"].map { Array($0.utf8) }
+
+    private static func isBlank(_ text: [UInt8]) -> Bool {
+        blanks.contains { ByteSearch.contains($0, in: text) }
     }
 
     /// Where each field stands first.

@@ -24,8 +24,10 @@ extension DetectionExpression {
         switch self {
         case .item(let item):
             guard let field = item.field else { return item.holds(for: view) }
-            let paths = [field] + item.values.joined().compactMap(\.comparedPath)
-            return paths.allSatisfy { view.field($0).isPresent } ? item.holds(for: view) : nil
+            guard view.field(field).isPresent, item.compared.allSatisfy({ view.field($0).isPresent }) else {
+                return nil
+            }
+            return item.holds(for: view)
         case .not(let part): return part.truth(for: view).map { !$0 }
         case .all(let parts): return DetectionExpression.joined(parts, for: view, ending: false)
         case .any(let parts): return DetectionExpression.joined(parts, for: view, ending: true)
@@ -68,12 +70,5 @@ extension DetectionExpression {
         case .not(let part): part.items
         case .all(let parts), .any(let parts): parts.flatMap(\.items)
         }
-    }
-}
-
-extension ValueTest {
-    /// The other field of a `fieldref`.
-    fileprivate var comparedPath: FieldPath? {
-        if case .field(let other) = self { other.path } else { nil }
     }
 }

@@ -43,6 +43,8 @@ struct DetectionItem: Sendable {
     /// Long lists of plain values are looked up, not tried one by one.
     private let exact: Set<[UInt8]>
     private let others: [ValueTest]
+    /// Other fields that this one is compared with.
+    let compared: [FieldPath]
 
     init(field: FieldPath?, values: [[ValueTest]], needsAll: Bool, isNegated: Bool) {
         self.field = field
@@ -60,6 +62,7 @@ struct DetectionItem: Sendable {
         }
         self.exact = exact
         self.others = others
+        compared = values.joined().compactMap { if case .field(let other) = $0 { other.path } else { nil } }
     }
 
     func holds(for view: EventView) -> Bool { finds(in: view) != isNegated }

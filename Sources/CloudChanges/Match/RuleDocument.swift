@@ -61,7 +61,8 @@ struct RuleDocument {
     func parse(into faults: inout FaultCollector) -> RuleNode? {
         do {
             // The parser must outlive the walk: nodes hold their anchors weakly.
-            let parser = try Parser(yaml: text, encoding: .utf8)
+            // Tags are told by ``RuleScalar``; Yams would ask its expressions about every key to find repeated ones.
+            let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
             guard let root = try parser.singleRoot() else { return nil }
             let before = faults.faults.count
             let node = convert(root, into: &faults, depth: 0)

@@ -9,10 +9,11 @@ enum RuleFiles {
     /// called. Names that begin with a dot are left out.
     static func list(_ paths: [String], into faults: inout [RuleFault]) -> [String] {
         var files: [String] = []
+        var seen: Set<String> = []
         for path in paths {
             var found: [String] = []
             walk(path, isNamed: true, depth: 0, into: &found, &faults)
-            for file in found where !files.contains(file) { files.append(file) }
+            for file in found where seen.insert(file).inserted { files.append(file) }
         }
         return files
     }

@@ -1,6 +1,9 @@
 import Foundation
 
 /// Mixed entries: native and normalised, whole values, patterns, networks and lists of values.
+///
+/// The first covers a change in forty, whatever the size of the folder, so that the folders differ in what they leave
+/// alone only. One in twenty of the others names a role of the log and misses its changes by something else.
 enum EntryFolder {
     private static let perFile = 500
 
@@ -12,17 +15,25 @@ enum EntryFolder {
         }
     }
 
-    /// One in twenty covers changes of the log.
     private static func entry(_ number: Int) -> String {
-        let role = number % 20 == 0 ? "team-\(number / 20 % 40)" : "pipeline-\(number)"
+        let isNear = number % 20 == 0
+        let role = isNear ? "team-\(number / 20 % 40)" : "pipeline-\(number)"
         let account = String(format: "%012d", 100_000_000_000 + number % 5_000)
         let network = "10.\(number / 256 % 256).\(number % 256).0/24"
+        let miss =
+            switch number / 20 % 3 {
+            case _ where number == 0: "ports: [443, 5432]"
+            case 0: "ports: [8443, 9443]"
+            case 1: "ports: 443\n    target.id: sg-other-\(number)"
+            default: "ports: 443\n    origin.network: 203.0.113.0/24"
+            }
         let (head, selection): (String, String) =
             switch number % 4 {
             case 0:
                 (
                     "taxonomy: squelch\n",
-                    "    actor.key: aws:role/\(role)\n    peers|cidr: [10.0.0.0/8, \(network)]\n    ports: [443, 5432]\n"
+                    "    actor.key: aws:role/\(role)\n    peers|cidr: [10.0.0.0/8, \(network)]\n"
+                        + "    \(isNear ? miss : "ports: [443, 5432]")\n"
                 )
             case 1:
                 (
