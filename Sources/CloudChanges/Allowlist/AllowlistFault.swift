@@ -42,7 +42,9 @@ public struct AllowlistFault: Error, Sendable, Hashable, CustomStringConvertible
     init(_ fault: RuleFault) {
         self.init(
             file: fault.file, line: fault.line, code: fault.code.rawValue, sentence: fault.sentence,
-            remedy: fault.remedy)
+            remedy: fault.code == .placeholder
+                ? "put its values into lists/NAME.txt beside the entries, or networks into lists/NAME.cidr; a broken list is named, too"
+                : fault.remedy)
     }
 
     /// Two lines, place first, in the manner of a compiler.

@@ -3,13 +3,13 @@ import Glibc
 /// Entries in files under directories, read again when a file changes.
 ///
 /// A file that breaks while it is followed keeps its last good version. Value lists lie in a directory `lists` beside
-/// the entries: `lists/partners.txt` is `%partners%` under the modifier `expand`, one value a line, `#` begins a
-/// comment.
+/// the entries (``ValueLists``).
 public final class AllowlistFolder {
     private let paths: [String]
     private let knowledge: EntryKnowledge
     private var files: [String: File] = [:]
     private var listMarks: [String: Mark] = [:]
+    private var listFaults: [AllowlistFault] = []
     private var hasRead = false
     private var hasToldOfAbsence = false
 
@@ -60,13 +60,16 @@ public final class AllowlistFolder {
         let found = RuleFiles.list(paths, into: &walk)
         if hasRead, !walk.isEmpty { return whileAbsent(walk) }
         hasToldOfAbsence = false
-        let lists = AllowlistFolder.lists(in: paths)
+        let lists = ValueLists.files(in: paths)
         let marks = AllowlistFolder.marks(of: found)
-        let newLists = AllowlistFolder.marks(of: lists.map(\.path))
+        let newLists = AllowlistFolder.marks(of: lists)
         if hasRead, newLists == listMarks, marks == files.mapValues(\.mark) { return nil }
         hasRead = true
         var knowledge = knowledge
-        for list in lists { knowledge.placeholders[list.name] = AllowlistFolder.values(in: list.path) }
+        let values = ValueLists(lists)
+        knowledge.placeholders.merge(values.texts) { _, own in own }
+        knowledge.networks = values.networks
+        listFaults = values.faults
         let listsChanged = newLists != listMarks
         var next: [String: File] = [:]
         var kept: [String] = []
@@ -100,7 +103,7 @@ public final class AllowlistFolder {
     }
 
     private func reading(_ found: [String], _ walk: [RuleFault], _ kept: [String]) -> Reading {
-        var faults = walk.map { AllowlistFault($0) }
+        var faults = walk.map { AllowlistFault($0) } + listFaults
         var entries: [AllowlistEntry] = []
         var first: [String: AllowlistEntry] = [:]
         for path in found {
@@ -164,24 +167,5 @@ public final class AllowlistFolder {
                 seconds: info.st_mtim.tv_sec, nanoseconds: info.st_mtim.tv_nsec)
         }
         return marks
-    }
-
-    private static func lists(in paths: [String]) -> [(name: String, path: String)] {
-        paths.flatMap { path -> [(name: String, path: String)] in
-            let folder = path.hasSuffix("/") ? path + "lists" : path + "/lists"
-            return (RuleFiles.names(in: folder) ?? []).filter { $0.hasSuffix(".txt") }.map {
-                (String($0.dropLast(4)), folder + "/" + $0)
-            }
-        }
-    }
-
-    private static func values(in path: String) -> [String] {
-        guard let text = try? RuleFiles.read(path) else { return [] }
-        return text.split(whereSeparator: \.isNewline).compactMap { line in
-            let value = line.prefix { $0 != "#" }
-            let trimmed = value.drop { $0.isWhitespace }
-            let end = trimmed.lastIndex { !$0.isWhitespace }
-            return end.map { String(trimmed[...$0]) }
-        }
     }
 }

@@ -8,6 +8,8 @@ public struct EntryKnowledge: Sendable {
     public var guards: [String]
     /// Values of `%name%` for the modifier `expand`.
     public var placeholders: [String: [String]]
+    /// The same where the values are networks: value lists called `NAME.cidr`.
+    public var networks: [String: [IPNetwork]] = [:]
     /// The event time by which an entry without `from` must end within a year; nil where no clock is asked.
     public var now: EventTime?
 
@@ -183,7 +185,8 @@ struct EntryReader {
         }
         var collector = FaultCollector(file: file)
         let compiler = DetectionCompiler(
-            dialect: taxonomy.dialect, placeholders: knowledge.placeholders, reserved: ["condition", "rules"])
+            dialect: taxonomy.dialect, placeholders: knowledge.placeholders, networks: knowledge.networks,
+            reserved: ["condition", "rules"])
         let compiled = compiler.compileNaming(section, into: &collector)
         for fault in collector.faults { faults.add(AllowlistFault(fault)) }
         guard let node = section.value["condition"]?.value else { return nil }
@@ -221,8 +224,11 @@ struct EntryReader {
 
     /// With the value lists that the text names: a list that changes makes another version.
     private func digest(of text: String) -> Digest {
-        let named = knowledge.placeholders.keys.sorted().filter { text.contains("%\($0)%") }
-        let lists = named.map { "\($0)=" + (knowledge.placeholders[$0] ?? []).joined(separator: "\n") }
+        let names = (Array(knowledge.placeholders.keys) + Array(knowledge.networks.keys)).sorted()
+        let lists = names.filter { text.contains("%\($0)%") }.map { name in
+            let values = knowledge.networks[name]?.map(\.description) ?? knowledge.placeholders[name] ?? []
+            return "\(name)=" + values.joined(separator: "\n")
+        }
         return Digest(of: ([text] + lists).joined(separator: "\u{0}"))
     }
 

@@ -4,6 +4,8 @@ struct DetectionCompiler {
     var dialect: FieldDialect
     /// Values of `%name%` under `expand`.
     var placeholders: [String: [String]] = [:]
+    /// The same where the values are networks.
+    var networks: [String: [IPNetwork]] = [:]
     /// Keys of the section that name no selection.
     var reserved: Set<String> = ["condition", "timeframe"]
 
@@ -101,7 +103,7 @@ struct DetectionCompiler {
         let modifiers = modifiers(parts.dropFirst(), line: line, into: &faults)
         let compiler = ItemCompiler(
             field: name.isEmpty ? nil : FieldPath(name, dialect: dialect), modifiers: modifiers,
-            placeholders: placeholders)
+            placeholders: placeholders, networks: networks)
         if faults.faults.count == before { compiler.checkOrder(line: line, into: &faults) }
         guard faults.faults.count == before else { return nil }
         if nodes.isEmpty {

@@ -4,6 +4,7 @@ struct ItemCompiler {
     let field: FieldPath?
     let modifiers: [Modifier]
     let placeholders: [String: [String]]
+    var networks: [String: [IPNetwork]] = [:]
 
     private var isCased: Bool { modifiers.contains(.cased) }
 
@@ -33,7 +34,7 @@ struct ItemCompiler {
 
     /// One value through all modifiers.
     func tests(for scalar: RuleScalar) throws(ValueFault) -> [ValueTest] {
-        var chain = ValueChain(scalar, placeholders: placeholders)
+        var chain = ValueChain(scalar, placeholders: placeholders, networks: networks)
         for modifier in modifiers { try chain.apply(modifier) }
         var tests: [ValueTest] = []
         for kind in chain.alternatives { tests.append(try test(kind)) }

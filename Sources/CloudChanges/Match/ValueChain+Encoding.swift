@@ -59,6 +59,7 @@ extension ValueChain {
             }
             return results.map { .regex($0, flags, startsWith: starts, endsWith: ends) }
         case .text(let pattern):
+            if let list = try networkList(pattern) { return list.map { .network($0) } }
             var results = [TextPattern(tokens: [])]
             for token in pattern.tokens {
                 for options in try self.options(for: token) {
@@ -69,6 +70,24 @@ extension ValueChain {
         case .number, .bool: return [kind]
         default: throw mismatch(.expand, "texts")
         }
+    }
+
+    /// A list of networks stands for a whole value, as `cidr` takes one: nil where none is named.
+    private func networkList(_ pattern: TextPattern) throws(ValueFault) -> [IPNetwork]? {
+        guard !networks.isEmpty else { return nil }
+        let pieces = pattern.tokens.flatMap { token -> [PlaceholderText.Piece] in
+            if case .literal(let bytes) = token { PlaceholderText.pieces(of: bytes) } else { [] }
+        }
+        for case .name(let name) in pieces {
+            guard let list = networks[name] else { continue }
+            guard pieces.count == 1, pattern.tokens.count == 1, applied.isEmpty else {
+                throw ValueFault(
+                    code: .value, sentence: "\(quoted("%\(name)%")) is a list of networks, and a whole value",
+                    remedy: "write `FIELD|expand: '%\(name)%'`, without anything beside it")
+            }
+            return list
+        }
+        return nil
     }
 
     private func options(for token: TextPattern.Token) throws(ValueFault) -> [[TextPattern]] {

@@ -25,14 +25,19 @@ struct ValueChain {
 
     let scalar: RuleScalar
     let placeholders: [String: [String]]
+    /// Values of `%name%` that are networks, for entries of an allowlist.
+    let networks: [String: [IPNetwork]]
     private(set) var alternatives: [Kind]
-    private var applied: [Modifier] = []
+    private(set) var applied: [Modifier] = []
 
     func hasApplied(_ modifier: Modifier) -> Bool { applied.contains(modifier) }
 
-    init(_ scalar: RuleScalar, placeholders: [String: [String]]) {
+    init(
+        _ scalar: RuleScalar, placeholders: [String: [String]], networks: [String: [IPNetwork]] = [:]
+    ) {
         self.scalar = scalar
         self.placeholders = placeholders
+        self.networks = networks
         switch scalar.typed {
         case .null: alternatives = [.null]
         case .bool(let truth): alternatives = [.bool(truth)]
