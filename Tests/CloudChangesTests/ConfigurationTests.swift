@@ -22,6 +22,46 @@ struct ConfigurationTests {
     }
 
     @Test(
+        "a key that a section does not have is named alike everywhere, with the nearest one and all of them",
+        arguments: [
+            ("pipelines:\n  - name: a\n    rols: [x]\n", "a pipeline has no key \"rols\"", "roles"),
+            ("lifecycle:\n  pin: []\n", "`lifecycle` has no key \"pin\"", "pins"),
+            ("lifecycle:\n  controllers:\n    - kin: x\n", "a controller has no key \"kin\"", "kind"),
+            ("automation:\n  enabled: []\n", "`automation` has no key \"enabled\"", "enable"),
+            ("automation:\n  fingerprints:\n    - tol: x\n", "a fingerprint has no key \"tol\"", "tool"),
+            ("guards:\n  emergency: []\n", "`guards` has no key \"emergency\"", "emergency_accounts"),
+            ("costs:\n  lok: 1\n", "`costs` has no key \"lok\"", "look"),
+            ("windows:\n  feed: []\n", "`windows` has no key \"feed\"", "feeds"),
+            ("windows:\n  feeds:\n    - {file: a, actor: b}\n", "a feed has no key \"actor\"", "actors"),
+            ("windows:\n  jira: {starts: a}\n", "`jira` has no key \"starts\"", "start"),
+            ("network: []\n", "the configuration has no key \"network\"", "networks"),
+        ])
+    func unknownKeys(text: String, sentence: String, nearest: String) {
+        let error = #expect(throws: ConfigurationFaults.self) {
+            try Configuration(text: text, named: "squelch.yml")
+        }
+        let fault = error?.faults.first { $0.code == "unknown-key" }
+        #expect(fault?.sentence == sentence, "\(error?.description ?? "")")
+        #expect(fault?.remedy.hasPrefix("did you mean `\(nearest)`? The keys are: ") == true)
+    }
+
+    @Test("what a look takes and costs may be said without the price of a miss, that of a look may not")
+    func costs() throws {
+        let whole = try Configuration(
+            text: "costs: {minutes: 12, look: 15, miss: 20000}\n", named: "squelch.yml"
+        ).decisions
+        #expect(whole.lookMinutes == 12 && whole.lookPrice == 15 && whole.worthALook == 15.0 / 20_000)
+        let minutes = try Configuration(text: "costs: {minutes: 7.5}\n", named: "squelch.yml").decisions
+        #expect(minutes.lookMinutes == 7.5 && minutes.lookPrice == nil && minutes.worthALook == nil)
+        for text in [
+            "costs: {look: 15}\n", "costs: {miss: 15}\n", "costs: {minutes: 0}\n",
+            "costs: {minutes: soon}\n", "costs: {look: 20, miss: 15}\n", "costs: 7\n",
+        ] {
+            #expect(throws: ConfigurationFaults.self) { try Configuration(text: text, named: "squelch.yml") }
+        }
+    }
+
+    @Test(
         "every fault is named with its line and a remedy, all at once",
         arguments: [
             (

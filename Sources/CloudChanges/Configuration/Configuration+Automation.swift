@@ -17,23 +17,10 @@ extension ConfigurationReader {
 
     mutating func automation(_ entry: RuleNode.Entry) -> AutomationSettings {
         var settings = AutomationSettings()
-        guard let keys = entry.value.entries else {
-            add(
-                entry.line, "shape", "`automation` is no map",
-                "write `fingerprints:`, `enable:` or `own_projects:` under it")
-            return settings
-        }
+        guard keys(of: entry, Self.automationKeys, "fingerprints: […]") != nil else { return settings }
         let known = BuiltInFingerprints.rows().map(\.tool)
-        for key in keys {
-            switch key.key {
-            case "fingerprints": settings.fingerprints = fingerprints(key.value, known: known)
-            case "enable", "own_projects": break
-            default:
-                let nearest = Nearest.name(to: key.key, among: Self.automationKeys)
-                add(
-                    key.line, "unknown-key", "`automation` has no key \(quoted(key.key))",
-                    "did you mean `\(nearest)`? The keys are: \(Self.automationKeys.joined(separator: ", "))")
-            }
+        if let rows = entry.value["fingerprints"] {
+            settings.fingerprints = fingerprints(rows.value, known: known)
         }
         let names = known + settings.fingerprints.map(\.tool)
         settings.enabled = texts(entry.value, "enable") { text in

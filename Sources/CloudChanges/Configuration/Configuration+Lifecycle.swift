@@ -19,19 +19,8 @@ extension ConfigurationReader {
 
     mutating func lifecycle(_ entry: RuleNode.Entry) -> LifecycleSettings {
         var settings = LifecycleSettings()
-        guard let keys = entry.value.entries else {
-            add(
-                entry.line, "shape", "`lifecycle` is no map",
-                "write `controllers:`, `enable:` or `pins:` under it")
-            return settings
-        }
+        guard keys(of: entry, Self.lifecycleKeys, "pins: […]") != nil else { return settings }
         let known = BuiltInControllers.rows().map(\.controller)
-        for key in keys where !Self.lifecycleKeys.contains(key.key) {
-            let nearest = Nearest.name(to: key.key, among: Self.lifecycleKeys)
-            add(
-                key.line, "unknown-key", "`lifecycle` has no key \(quoted(key.key))",
-                "did you mean `\(nearest)`? The keys are: \(Self.lifecycleKeys.joined(separator: ", "))")
-        }
         if let rows = entry.value["controllers"] {
             settings.controllers = controllers(rows.value, known: known)
         }

@@ -41,10 +41,8 @@ extension ConfigurationReader {
             return nil
         }
         for entry in entries where !keys.contains(entry.key) {
-            let nearest = Nearest.name(to: entry.key, among: keys)
-            add(
-                entry.line, "unknown-key", "a \(what) has no key \(quoted(entry.key))",
-                "did you mean `\(nearest)`? The keys are: \(keys.joined(separator: ", "))")
+            let fault = UnknownKey(entry.key, of: "a \(what)", keys)
+            add(entry.line, UnknownKey.code, fault.sentence, fault.remedy)
         }
         guard let name = node[nameKey]?.value.text, !name.isEmpty else {
             add(

@@ -17,7 +17,7 @@ struct WindowSettingsReader {
             case "jira": settings.jira = jira(entry)
             default:
                 unknown(
-                    entry,
+                    entry, of: "`windows`",
                     ["time_zone", "grace_minutes", "ticket_patterns", "jira_projects", "feeds", "jira"])
             }
         }
@@ -95,7 +95,7 @@ struct WindowSettingsReader {
             case "accounts": feed.scope.accounts = texts(entry).map(Glob.init)
             case "actors": feed.scope.actors = texts(entry).map(Glob.init)
             case "resources": feed.scope.resources = texts(entry).map(Glob.init)
-            default: unknown(entry, ["file", "time_zone", "accounts", "actors", "resources"])
+            default: unknown(entry, of: "a feed", ["file", "time_zone", "accounts", "actors", "resources"])
             }
         }
         return feed
@@ -117,7 +117,8 @@ struct WindowSettingsReader {
             case "accounts": jira.accounts = text(entry)
             case "actors": jira.actors = text(entry)
             case "resources": jira.resources = text(entry)
-            default: unknown(entry, ["start", "end", "approved", "accounts", "actors", "resources"])
+            default:
+                unknown(entry, of: "`jira`", ["start", "end", "approved", "accounts", "actors", "resources"])
             }
         }
         guard !jira.start.isEmpty, !jira.end.isEmpty, !jira.approved.isEmpty else {
@@ -129,11 +130,9 @@ struct WindowSettingsReader {
         return jira
     }
 
-    private mutating func unknown(_ entry: RuleNode.Entry, _ known: [String]) {
-        let nearest = known.min { EditDistance.between($0, entry.key) < EditDistance.between($1, entry.key) }
-        add(
-            entry.line, "unknown-key", "there is no key \(quoted(entry.key))",
-            "did you mean `\(nearest ?? "")`? The keys are: \(known.joined(separator: ", "))")
+    private mutating func unknown(_ entry: RuleNode.Entry, of owner: String, _ known: [String]) {
+        let fault = UnknownKey(entry.key, of: owner, known)
+        add(entry.line, UnknownKey.code, fault.sentence, fault.remedy)
     }
 
     private mutating func add(_ line: Int, _ code: String, _ sentence: String, _ remedy: String) {

@@ -113,13 +113,8 @@ struct ConfigurationReader {
             faults += reader.faults
         case _ where Configuration.sections.contains(entry.key): configuration.idleSections.append(entry.key)
         default:
-            let nearest = Configuration.sections.min {
-                EditDistance.between($0, entry.key) < EditDistance.between($1, entry.key)
-            }
-            add(
-                entry.line, "unknown-key", "there is no section \(quoted(entry.key))",
-                "did you mean `\(nearest ?? "")`? The sections are: \(Configuration.sections.joined(separator: ", "))"
-            )
+            let fault = UnknownKey(entry.key, of: "the configuration", Configuration.sections)
+            add(entry.line, UnknownKey.code, fault.sentence, fault.remedy)
         }
     }
 

@@ -37,10 +37,8 @@ struct FingerprintReader {
         }
         let before = faults.count
         for entry in entries where !FingerprintReader.keys.contains(entry.key) {
-            let nearest = Nearest.name(to: entry.key, among: FingerprintReader.keys)
-            add(
-                entry.line, "unknown-key", "a fingerprint has no key \(quoted(entry.key))",
-                "did you mean `\(nearest)`? The keys are: \(FingerprintReader.keys.joined(separator: ", "))")
+            let fault = UnknownKey(entry.key, of: "a fingerprint", FingerprintReader.keys)
+            add(entry.line, UnknownKey.code, fault.sentence, fault.remedy)
         }
         let tool = text(node, "tool") ?? ""
         if !tool.isEmpty, !taken.insert(tool).inserted {

@@ -30,10 +30,8 @@ struct ControllerReader {
         }
         let before = faults.count
         for entry in entries where !Self.keys.contains(entry.key) {
-            let nearest = Nearest.name(to: entry.key, among: Self.keys)
-            add(
-                entry.line, "unknown-key", "a controller has no key \(quoted(entry.key))",
-                "did you mean `\(nearest)`? The keys are: \(Self.keys.joined(separator: ", "))")
+            let fault = UnknownKey(entry.key, of: "a controller", Self.keys)
+            add(entry.line, UnknownKey.code, fault.sentence, fault.remedy)
         }
         let name = text(node, "controller") ?? ""
         if !name.isEmpty, !taken.insert(name).inserted {
