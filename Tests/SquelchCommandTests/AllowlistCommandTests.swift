@@ -232,6 +232,37 @@ struct AllowlistCommandTests {
         #expect(causes[0].hasPrefix("allowlist:") && !causes[1].hasPrefix("allowlist:"))
     }
 
+    @Test("each entry is tried by itself over the history, however many there are")
+    func tried() throws {
+        let scratch = try Scratch()
+        let ledger = scratch.path("l.db")
+        let log = try scratch.write(
+            "log.ndjson",
+            (1...6).map { Self.record($0, time: "2026-03-04T05:0\($0):07Z", port: $0 < 5 ? 443 : 5432) }
+                .joined(separator: "\n") + "\n")
+        _ = try SquelchProcess.run(["score", "--db", ledger, log])
+        let folder = try Self.folder(scratch)
+        let key = try Self.actorKey(scratch)
+        let other = "3f0c2f6e-8f3b-4c53-9a0e-1d2c3b4a5f61"
+        _ = try scratch.write(
+            "allowlists/only-443.yml",
+            Self.entry {
+                $0.replacing("aws:user/arn:aws:iam::111122223333:user/dana", with: key)
+                    .replacing("[443, 5432]", with: "443").replacing(Self.id, with: other)
+                    .replacing("squelch:\n", with: "squelch:\n  effect: {lower: 1}\n  enabled: false\n")
+            })
+        let test = try SquelchProcess.run(
+            ["allow", "test", "--db", ledger, "--format", "json", folder], in: scratch.url)
+        let rows = try Self.verdicts(test.text)
+        let covers = rows.map { ($0["id"] as? String ?? "", $0["covers"] as? Int ?? -1) }
+        #expect(Dictionary(covers, uniquingKeysWith: { one, _ in one }) == [Self.id: 6, other: 4])
+        #expect(rows.allSatisfy { $0["judged"] as? Int == 6 })
+        // What another entry would suppress, this one alone only lowers.
+        let alone = try #require(rows.first { $0["id"] as? String == other }?["decisions"] as? [String: Int])
+        let both = try #require(rows.first { $0["id"] as? String == Self.id }?["decisions"] as? [String: Int])
+        #expect(alone.values.reduce(0, +) == 4 && both.keys.allSatisfy { $0.hasSuffix("→ suppress") })
+    }
+
     @Test("revoke acts from the newest event on; with --since it brings back, once, what the entry hid")
     func revoke() throws {
         let scratch = try Scratch()

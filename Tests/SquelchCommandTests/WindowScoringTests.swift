@@ -31,6 +31,54 @@ struct WindowScoringTests {
         #expect(flag.text != plain.text)
     }
 
+    @Test("backtest judges windows again where some are given, and otherwise leaves and says so")
+    func backtest() throws {
+        let scratch = try Scratch()
+        let (with, without) = (scratch.path("with.db"), scratch.path("without.db"))
+        let flag = ["--windows", Self.calendar]
+        let scored = try SquelchProcess.run(["score", "--db", with] + flag + [Self.events])
+        let plain = try SquelchProcess.run(["score", "--db", without, Self.events])
+        func trial(_ db: String, _ more: [String]) throws -> [String: Any] {
+            let result = try SquelchProcess.run(["backtest", "--format", "json", "--db", db] + more)
+            #expect(result.status == 0, "\(result.errors)")
+            return try #require(
+                try JSONSerialization.jsonObject(with: Data(result.text.utf8)) as? [String: Any])
+        }
+        func decisions(_ lines: [String]) throws -> [String] {
+            try lines.map { line in
+                let verdict = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+                return verdict?["decision"] as? String ?? "?"
+            }
+        }
+        let differing = try zip(decisions(scored.lines), decisions(plain.lines)).count { $0 != $1 }
+        #expect(differing > 0)
+        // The same windows say the same again; none at all, or others, what they would have said.
+        let same = try trial(with, flag)
+        #expect(same["differ"] as? Int == 0 && same["windows"] as? String == "judged again")
+        #expect(try trial(without, flag)["differ"] as? Int == differing)
+        let elsewhere = try scratch.write(
+            "other.ics",
+            """
+            BEGIN:VCALENDAR
+            VERSION:2.0
+            PRODID:-//test//EN
+            BEGIN:VEVENT
+            UID:1
+            DTSTAMP:20200101T000000Z
+            DTSTART:20200101T000000Z
+            DTEND:20200101T010000Z
+            STATUS:CONFIRMED
+            SUMMARY:Years ago
+            DESCRIPTION:accounts=999999999999
+            END:VEVENT
+            END:VCALENDAR
+
+            """.replacing("\n", with: "\r\n"))
+        #expect(try trial(with, ["--windows", elsewhere])["differ"] as? Int == differing)
+        let kept = try trial(with, [])
+        #expect(kept["differ"] as? Int == 0 && kept["windows"] as? String == "as recorded")
+    }
+
     @Test("a verdict replays without the calendar, and explains what the window took off")
     func replay() throws {
         let scratch = try Scratch()

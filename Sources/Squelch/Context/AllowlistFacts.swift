@@ -1,4 +1,4 @@
-import CloudChanges
+public import CloudChanges
 
 /// The allowlist entries in force that cover a change, as they were when it was judged. What they may do about it is
 /// decided beside guards and exposure.
@@ -43,7 +43,7 @@ public struct AllowlistFacts: Codable, Sendable, Hashable {
 
 extension AllowlistFacts {
     /// Nil where nothing covers the change.
-    init?(_ entries: [AllowlistEntry]) {
+    public init?(_ entries: [AllowlistEntry]) {
         guard !entries.isEmpty else { return nil }
         let all = entries.map(Entry.init)
         let sorted = all.filter { $0.effect == .suppress } + all.filter { $0.effect != .suppress }

@@ -48,7 +48,9 @@ struct AllowTest: ParsableCommand {
         }
         let writer = try ResultWriter(path: nil)
         switch format {
-        case .text: for test in tests { try writer.write(test.text) }
+        case .text:
+            if tests.isEmpty { try writer.write("no entries\n") }
+            for test in tests { try writer.write(test.text) }
         case .json: for test in tests { try writer.write(test.json.text() + "\n") }
         }
         try writer.flush()
@@ -74,19 +76,18 @@ struct EntryTest {
 
     init(_ entry: AllowlistEntry) { self.entry = entry }
 
-    /// Asks all entries about every recorded verdict, each by itself.
+    /// Asks all entries about every recorded verdict, each by itself, in one pass over the history.
     static func ask(_ ledger: Ledger, _ tests: inout [EntryTest]) throws {
-        for place in tests.indices {
-            let alone = Allowlist([tests[place].entry.onTrial])
-            var trial = Judging.trial(alone)
-            let add = trial.context
-            // What it does not cover it does not decide.
-            trial.context = { context, change, operation in
-                add(context, change, operation).flatMap { $0.allowlist == nil ? nil : $0 }
+        var histories: [String: History] = [:]
+        let trial = Judging.trial(eachOf: Allowlist(tests.map(\.entry.onTrial)))
+        let report = try ledger.judgeAgain(by: trial) { trial in
+            for entry in trial.context.allowlist?.entries ?? [] {
+                histories[entry.id, default: History()].add(trial)
             }
-            var history = History()
-            history.report = try ledger.judgeAgain(by: trial) { history.add($0) }
-            tests[place].history = history
+        }
+        for place in tests.indices {
+            tests[place].history = histories[tests[place].entry.id] ?? History()
+            tests[place].history?.report = report
         }
     }
 

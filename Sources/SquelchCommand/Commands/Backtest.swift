@@ -10,18 +10,21 @@ struct Backtest: ParsableCommand {
         abstract:
             "Judge the recorded history again under other allowlists or another configuration; change nothing.",
         discussion: """
-            Every verdict as it stands is judged again from its native records and its snapshot: what the ledger remembered and \
-            what windows said stays as it was. Entries are asked as if they had always been there. Without --allowlists those of \
-            ./allowlists are taken, without --config the configuration that was in force.
+            Every verdict as it stands is judged again from its native records and its snapshot: what the ledger remembered \
+            stays as it was. Entries are asked as if they had always been there. Without --allowlists those of ./allowlists are \
+            taken, without --config the configuration that was in force, and without --windows (and without feeds in the \
+            configuration that is given) what windows and tickets said then.
 
             EXAMPLES
               squelch backtest                              under ./allowlists as it is now
               squelch backtest --allowlists new/ --format json | jq .changes
               squelch backtest --config new.yml --since 2026-03-01
+              squelch backtest --windows changes.ics        what other windows would have excused
             """)
 
     @OptionGroup var ledgerOption: LedgerOption
     @OptionGroup var options: EntryOptions
+    @OptionGroup var windowOption: WindowOption
 
     @Option(help: ArgumentHelp("Events from then on.", valueName: "date"))
     var since: InstantArgument?
@@ -37,10 +40,13 @@ struct Backtest: ParsableCommand {
         let loaded = try options.load()
         loaded.tell()
         let ledger = try Ledger.open(ledgerOption.path, mode: .readExisting, for: "backtest")
-        let configuration = try options.configuration.path == nil ? nil : options.configuration.load()
-        var difference = Difference()
+        var settings = TrialSettings()
+        if options.configuration.path != nil { settings.configuration = try options.configuration.load() }
+        let windows = try windows(settings.configuration)
+        settings.windows = windows?.calendar
+        var difference = Difference(judgesWindows: windows != nil)
         difference.report = try ledger.judgeAgain(
-            since: since?.time, by: Judging.trial(loaded.allowlist, configuration)
+            since: since?.time, by: Judging.trial(loaded.allowlist, settings)
         ) { difference.add($0) }
         let writer = try ResultWriter(path: nil)
         switch format {
@@ -48,19 +54,31 @@ struct Backtest: ParsableCommand {
         case .json: try writer.write(difference.json.text() + "\n")
         }
         try writer.flush()
-        if loaded.isBroken { throw ExitStatus.input }
+        if loaded.isBroken || windows?.faults.isEmpty == false { throw ExitStatus.input }
+    }
+
+    /// Nil where nothing names any: then what they said stays as it was.
+    private func windows(_ configuration: Configuration?) throws -> LoadedWindows? {
+        guard !windowOption.paths.isEmpty || configuration?.windows.feeds.isEmpty == false else { return nil }
+        let windows = try windowOption.load(try configuration ?? options.configuration.load())
+        windows.tell()
+        return windows
     }
 }
 
 /// What would be decided otherwise.
 struct Difference {
     var report = TrialReport()
+    /// Else what they said is as it was recorded.
+    private let judgesWindows: Bool
     private var groups: [Turn: Group] = [:]
     private var actors: [String: [Turn: Int]] = [:]
     private var entries: [String: [Turn: Int]] = [:]
     private var otherCause = 0
 
     private static let mostExamples = 5
+
+    init(judgesWindows: Bool) { self.judgesWindows = judgesWindows }
 
     private struct Turn: Hashable, Comparable, CustomStringConvertible {
         var from: Decision
@@ -84,6 +102,7 @@ struct Difference {
         var actor: String
         var before: String
         var now: String
+        var confidence: (before: Double, now: Double)
         var disposition: Disposition?
     }
 
@@ -103,7 +122,9 @@ struct Difference {
         }
         let example = Example(
             eventID: trial.recorded.eventID, time: trial.recorded.time, actor: trial.recorded.actor,
-            before: trial.recorded.decidedBy, now: now, disposition: trial.disposition)
+            before: trial.recorded.decidedBy, now: now,
+            confidence: (trial.recorded.confidence, trial.verdict.confidence),
+            disposition: trial.disposition)
         // What was an attack is always shown.
         let isFull = groups[turn, default: Group()].examples.count >= Self.mostExamples
         if !isFull || trial.disposition == .truePositive { groups[turn]?.examples.append(example) }
@@ -119,10 +140,21 @@ struct Difference {
         }
     }
 
+    private func causes(_ example: Example) -> String {
+        example.before == example.now
+            ? "decided by \(example.now) again" : "\(example.before) → \(example.now)"
+    }
+
+    private func minute(_ time: EventTime) -> String {
+        String("\(time)".prefix(16)).split(separator: "T").joined(separator: " ")
+    }
+
     var text: String {
         var lines = [
             "judged again   \(report.judged) verdicts"
                 + (report.pruned > 0 ? "; \(report.pruned) more were pruned" : ""),
+            "windows        "
+                + (judgesWindows ? "judged again" : "as they were recorded; --windows judges them again"),
             "would differ   \(differing)" + (otherCause > 0 ? "; \(otherCause) more for another cause" : ""),
         ]
         for (turn, group) in groups.sorted(by: { $0.key < $1.key }) {
@@ -130,9 +162,12 @@ struct Difference {
             lines.append("\(turn)   \(group.count)")
             for example in group.examples {
                 let said = example.disposition.map { "  \($0.rawValue)" } ?? ""
-                lines.append(
-                    "  \(example.time)  \(example.eventID)  \(example.actor)  \(example.before) → \(example.now)\(said)"
-                )
+                lines += [
+                    "  \(example.eventID)  \(minute(example.time))\(said)",
+                    "    \(example.actor)",
+                    "    \(VerdictTable.percent(example.confidence.before)) → "
+                        + "\(VerdictTable.percent(example.confidence.now)), \(causes(example))",
+                ]
             }
             if group.count > group.examples.count {
                 lines.append("  … and \(group.count - group.examples.count) more")
@@ -184,6 +219,7 @@ struct Difference {
         }
         return object([
             ("judged", number(report.judged)), ("pruned", number(report.pruned)),
+            ("windows", .string(judgesWindows ? "judged again" : "as recorded")),
             ("differ", number(differing)),
             ("other_cause", number(otherCause)), ("changes", .array(changes)),
             ("actors", counts(actors, "actor")),

@@ -16,19 +16,20 @@ public struct Trial: Sendable {
 
 /// How a trial judges: everything that is read of state stays as it was recorded.
 public struct TrialJudge {
-    /// Changes what the recorded context says of allowlists and configuration. Nil: leave the verdict out.
-    public var context: (Context, Change, Operation) -> Context?
+    /// Changes what the recorded context says of allowlists, windows and configuration. One trial each; none leaves the
+    /// verdict out.
+    public var contexts: (Context, Change, Operation) -> [Context]
     /// Judges, normal form first.
     public var judge: (RecordedVerdict) -> Judge
 
     /// - Parameters:
-    ///   - context: Pure.
+    ///   - contexts: Pure.
     ///   - judge: Under the verdict's own model.
     public init(
-        context: @escaping (Context, Change, Operation) -> Context?,
+        contexts: @escaping (Context, Change, Operation) -> [Context],
         judge: @escaping (RecordedVerdict) -> Judge
     ) {
-        self.context = context
+        self.contexts = contexts
         self.judge = judge
     }
 }
@@ -94,10 +95,12 @@ extension Ledger {
                         path: path,
                         detail: "the snapshot of \(recorded.eventID) is none that this version reads")
                 }
-                guard let context = trial.context(before, change, stored.operation) else { continue }
-                let verdict = try judge.judge(stored.operation, change, context)
-                try body(
-                    Trial(recorded: recorded, disposition: disposition, verdict: verdict, context: context))
+                for context in trial.contexts(before, change, stored.operation) {
+                    let verdict = try judge.judge(stored.operation, change, context)
+                    try body(
+                        Trial(
+                            recorded: recorded, disposition: disposition, verdict: verdict, context: context))
+                }
             }
         }
         return report
