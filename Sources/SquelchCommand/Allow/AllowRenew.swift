@@ -20,7 +20,7 @@ struct AllowRenew: ParsableCommand {
     @Option(help: ArgumentHelp("Days from now, the newest event of the ledger; at most 365.", valueName: "n"))
     var days: Int64 = EntryTerms.usualDays
 
-    @Argument(help: ArgumentHelp("Id of the entry, or its beginning.", valueName: "entry"))
+    @Argument(help: ArgumentHelp("Id of the entry, its beginning, or its file.", valueName: "entry"))
     var id: String
 
     func validate() throws {

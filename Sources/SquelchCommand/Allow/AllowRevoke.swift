@@ -22,7 +22,7 @@ struct AllowRevoke: ParsableCommand {
     @Option(help: ArgumentHelp("Event time from which on it does not hold.", valueName: "date"))
     var since: InstantArgument?
 
-    @Argument(help: ArgumentHelp("Id of the entry, or its beginning.", valueName: "entry"))
+    @Argument(help: ArgumentHelp("Id of the entry, its beginning, or its file.", valueName: "entry"))
     var id: String
 
     func run() throws {
@@ -43,8 +43,20 @@ struct AllowRevoke: ParsableCommand {
         try file.set("revoked", value)
         try file.write()
         Diagnostics.standard.write("squelch: \(entry.id) is revoked (\(entry.file): revoked: \(value))")
-        guard let since, let ledger else { return }
-        let raised = try ledger.resurface(coveredBy: entry.id, since: since.time) { Judging.judge(of: $0) }
+        guard let since else { return }
+        guard let ledger else {
+            Diagnostics.standard.write(
+                "squelch: warning: there is no ledger \(ledgerOption.path), so nothing that it hid was judged again; "
+                    + "run the same command with --db")
+            return
+        }
+        let terms = Dictionary(
+            try options.load().allowlist.entries.map { ($0.id, $0.terms) },
+            uniquingKeysWith: { one, _ in one })
+        let raised = try ledger.resurface(
+            coveredBy: entry.id, since: since.time,
+            isWithdrawn: { id, time in terms[id]?.state(at: time) == .revoked },
+            by: { Judging.judge(of: $0) })
         for item in raised.prefix(20) {
             Diagnostics.standard.write(
                 "squelch: resurfaced (revoked): \(item.eventID) of \(item.cloud.rawValue), \(item.before.rawValue) before, \(item.now.rawValue) now"

@@ -14,7 +14,7 @@ struct AllowShow: ParsableCommand {
     @OptionGroup var options: EntryOptions
     @OptionGroup var ledgerOption: LedgerOption
 
-    @Argument(help: ArgumentHelp("Id of the entry, or its beginning.", valueName: "entry"))
+    @Argument(help: ArgumentHelp("Id of the entry, its beginning, or its file.", valueName: "entry"))
     var id: String
 
     func run() throws {

@@ -24,15 +24,15 @@ struct EntryOptions: ParsableArguments {
         return try LoadedAllowlists(chosen, rules.rules, configuration, now: now)
     }
 
-    /// An entry by its id, or by an unambiguous beginning of it.
+    /// An entry by its id, by an unambiguous beginning of it, or by its file where that holds no other.
     static func entry(_ id: String, of loaded: LoadedAllowlists) throws -> AllowlistEntry {
         let all = loaded.allowlist.entries
-        let found = all.filter { $0.id.hasPrefix(id.lowercased()) }
+        let found = all.filter { $0.id.hasPrefix(id.lowercased()) || $0.file == id }
         if found.count == 1, !id.isEmpty { return found[0] }
         throw CommandError(
             status: .found, code: "allowlist.no-such-entry",
             sentence: found.isEmpty || id.isEmpty
-                ? "there is no entry \(id)" : "\(found.count) entries begin with \(id)",
+                ? "there is no entry \(id)" : "there are \(found.count) entries \(id)",
             remedy: loaded.isBroken
                 ? "it may be refused: see `squelch allow lint`" : "see `squelch allow list` for the ids")
     }

@@ -12,11 +12,15 @@ extension Ledger {
     /// - Parameters:
     ///   - entry: The filter's UUID.
     ///   - since: Event time from which on it should not have been in force.
+    ///   - isWithdrawn: Whether another entry that covered the event was taken back for that time, too: two that hid the
+    ///     same must not vouch for each other.
     ///   - judge: By the verdict's own model.
     /// - Returns: What was raised, by event time.
     /// - Throws: ``LedgerError``.
     public func resurface(
-        coveredBy entry: String, since: EventTime, by judge: (RecordedVerdict) -> Judge
+        coveredBy entry: String, since: EventTime,
+        isWithdrawn: (_ entry: String, _ time: EventTime) -> Bool = { _, _ in false },
+        by judge: (RecordedVerdict) -> Judge
     ) throws -> [Resurfacing] {
         let rows = try read { db in
             try Int64.fetchAll(
@@ -35,7 +39,10 @@ extension Ledger {
             try write { db in
                 var writer = RowWriter(db: db, frames: frames, rules: [:])
                 for row in rows[portion] {
-                    if let found = try resurface(row, entry.lowercased(), at: now, judge, &writer) {
+                    let isGone = { (id: String, time: EventTime) in
+                        id == entry.lowercased() || isWithdrawn(id, time)
+                    }
+                    if let found = try resurface(row, isGone, at: now, judge, &writer) {
                         raised.append(found)
                     }
                 }
@@ -45,7 +52,8 @@ extension Ledger {
     }
 
     private func resurface(
-        _ row: Int64, _ entry: String, at now: EventTime, _ judge: (RecordedVerdict) -> Judge,
+        _ row: Int64, _ isGone: (String, EventTime) -> Bool, at now: EventTime,
+        _ judge: (RecordedVerdict) -> Judge,
         _ writer: inout RowWriter
     ) throws -> Resurfacing? {
         let statement = try writer.db.cachedStatement(sql: "\(RecordedVerdict.selection) WHERE v.id = ?")
@@ -54,7 +62,7 @@ extension Ledger {
         guard let stored = try StoredOperation.inputs(of: before, writer.db, in: self),
             var context = try? Context(snapshot: before.snapshot)
         else { return nil }
-        context.allowlist?.entries.removeAll { $0.id == entry }
+        context.allowlist?.entries.removeAll { isGone($0.id, before.time) }
         if context.allowlist?.entries.isEmpty == true { context.allowlist = nil }
         let judge = judge(before)
         let change = try judge.normalise(stored.operation)
