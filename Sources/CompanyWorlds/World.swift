@@ -40,6 +40,26 @@ public struct World: Sendable {
         tickets = story.tickets.tickets
     }
 
+    /// What was drawn, for whoever asked for it.
+    public struct Summary: Sendable {
+        /// As ``World/days``.
+        public let days: Int
+        /// Completes "days of …".
+        public let kind: String
+        /// Who work there, and what runs there.
+        public let people: Int, pipelines: Int
+        /// Firewall changes, each a line of `truth.csv`.
+        public let changes: Int
+    }
+
+    /// Counts of what is in it.
+    public var summary: Summary {
+        let article = "aeiou".contains(kind.rawValue.prefix(1)) ? "an" : "a"
+        return Summary(
+            days: days, kind: "\(article) \(kind.rawValue) company", people: company.people.count,
+            pipelines: company.pipelines.count, changes: truths.count)
+    }
+
     var turn: Moment { start.after(seconds: Double(World.burnIn) * 86_400) }
 }
 

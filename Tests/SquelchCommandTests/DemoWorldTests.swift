@@ -8,7 +8,10 @@ struct DemoWorldTests {
         let folder = scratch.url.appendingPathComponent(name)
         let made = try SquelchProcess.run(
             ["demo", "--world", "\(seed)", "--kind", kind, "--days", "34", "--changes", "20", folder.path])
-        #expect(made.status == 0 && made.errors.isEmpty, "\(made.errors)")
+        #expect(made.status == 0 && made.text.isEmpty, "\(made.errors)")
+        // What was made, and what to do with it.
+        let told = "34 days of a\(kind.hasPrefix("a") ? "n" : "") \(kind) company, "
+        #expect(made.errors.contains(told) && made.errors.contains("next: squelch score"), "\(made.errors)")
         return folder
     }
 

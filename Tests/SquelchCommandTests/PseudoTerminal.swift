@@ -7,7 +7,8 @@ final class PseudoTerminal {
     private let keeper: Int32
     private var bytes: [UInt8] = []
 
-    init() throws {
+    /// `columns` are those of its window; nil for one whose size nobody knows.
+    init(columns: UInt16? = nil) throws {
         // Swift's Glibc has no posix_openpt; these are ioctl_tty(2), TIOCSPTLCK and TIOCGPTN.
         let (unlock, getNumber): (UInt, UInt) = (0x4004_5431, 0x8004_5430)
         var (isLocked, number): (Int32, Int32) = (0, -1)
@@ -18,6 +19,10 @@ final class PseudoTerminal {
         guard end >= 0 else { throw POSIXError(.ENOTTY) }
         program = FileHandle(fileDescriptor: end, closeOnDealloc: true)
         _ = fcntl(keeper, F_SETFL, O_NONBLOCK)
+        if let columns {
+            var size = winsize(ws_row: 50, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+            guard ioctl(keeper, UInt(TIOCSWINSZ), &size) == 0 else { throw POSIXError(.ENOTTY) }
+        }
     }
 
     deinit { close(keeper) }

@@ -59,6 +59,31 @@ struct ReportCommandTests {
         #expect(page["open"] as? Int == verdicts.count)
     }
 
+    @Test("minutes and money come from `costs`, minutes from the command line before that")
+    func costs() throws {
+        let scratch = try Scratch()
+        let db = try ledger(in: scratch)
+        let file = try scratch.write("c.yml", "costs: {minutes: 12, look: 15, miss: 20000}\n")
+        let page = try report(db, ["--config", file])
+        let (suppressed, open) = (page["suppressed"] as? Double ?? 0, page["open"] as? Double ?? 0)
+        #expect(suppressed > 0 && open > 0)
+        #expect(
+            page["minutes"] as? [String: Double]
+                == ["each": 12, "saved": 12 * suppressed, "spent": 12 * open])
+        #expect(
+            page["costs"] as? [String: Double] == ["each": 15, "saved": 15 * suppressed, "spent": 15 * open])
+        let said = try report(db, ["--config", file, "--minutes", "2"])
+        #expect((said["minutes"] as? [String: Double])?["each"] == 2)
+        let plain = try report(db)
+        #expect(plain["costs"] is NSNull && (plain["minutes"] as? [String: Double])?["each"] == 5)
+        let text = try SquelchProcess.run([
+            "report", "--db", db, "--since", "2026-03-01", "--format", "text", "--config", file,
+        ])
+        #expect(text.text.contains("Time, at 12 minutes each") && text.text.contains("Money, at 15 each: "))
+        #expect(text.text.contains("Against the period before"))
+        #expect(text.text.contains("matched") && text.text.contains("+7"))
+    }
+
     @Test("what people said is counted, and what a random sample proves")
     func said() throws {
         let scratch = try Scratch()

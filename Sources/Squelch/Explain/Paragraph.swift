@@ -1,10 +1,16 @@
 /// Text made inert and broken into lines a person reads with ease.
-enum Paragraph {
+public enum Paragraph {
     static let width = 100
 
     /// `label` in the margin, `text` beside it; later lines begin where the text began. What has no space
     /// to break at is broken at the width.
-    static func lines(_ label: String, _ text: String, margin: Int) -> [String] {
+    ///
+    /// - Parameters:
+    ///   - label: May be empty.
+    ///   - text: Hostile or not.
+    ///   - margin: Columns before the text.
+    /// - Returns: Lines of at most a hundred columns.
+    public static func lines(_ label: String, _ text: String, margin: Int) -> [String] {
         let room = max(20, width - margin)
         var lines: [String] = []
         var line = ""

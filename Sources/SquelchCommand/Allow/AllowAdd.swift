@@ -52,10 +52,17 @@ struct AllowAdd: ParsableCommand {
         let ledger = try Ledger.open(ledgerOption.path, mode: .readExisting, for: "allow add")
         let recorded = try ledger.requireVerdict(eventID)
         let draft = try self.draft(ledger, recorded)
-        let path = try output ?? newFile(draft)
+        let path = output ?? newFile(draft)
+        try makeFolder(of: path)
         try EntryFile.write(draft.text, to: path, isNew: true)
         if isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 { edit(path) }
         print(path)
+        if draft.hidesOpenings {
+            Diagnostics.standard.write(
+                "squelch: note: the record does not show all that was opened, so the entry covers whatever "
+                    + "\(recorded.tier.rawValue) exposure allows; add conditions on peers and ports where you know them"
+            )
+        }
         try check(path, recorded)
     }
 
@@ -76,11 +83,12 @@ struct AllowAdd: ParsableCommand {
         let summary = line.map(VerdictSummary.of) ?? change.action
         let now = try EntryLedger.now(ledger)
         let end = EventTime(seconds: now.seconds + days * 86_400)
-        return EntryDraft(
+        var draft = EntryDraft(
             view: view, eventID: recorded.eventID, summary: summary, rules: isKnown ? ids : nil,
             owner: owner ?? Self.user, reason: reason ?? "the same change as \(recorded.eventID): \(summary)",
-            ticket: ticket, expires: String(end.description.prefix(10)), tier: recorded.tier.rawValue,
-            id: Self.newID())
+            ticket: ticket, expires: String(end.description.prefix(10)), tier: recorded.tier.rawValue, id: "")
+        draft.id = Self.id(of: draft.text)
+        return draft
     }
 
     private static var user: String {
@@ -88,29 +96,31 @@ struct AllowAdd: ParsableCommand {
         return name.map(String.init) ?? getenv("USER").map { String(cString: $0) } ?? "unknown"
     }
 
-    /// RFC 9562, version 4.
-    private static func newID() -> String {
-        var bytes = (0..<16).map { _ in UInt8.random(in: 0...255) }
-        bytes[6] = bytes[6] & 0x0F | 0x40
-        bytes[8] = bytes[8] & 0x3F | 0x80
-        let hex = bytes.map { byte -> String in
-            let text = String(byte, radix: 16)
-            return text.count == 1 ? "0" + text : text
-        }.joined()
-        var parts: [Substring] = []
-        var rest = hex[...]
+    /// RFC 9562, version 8: of what the entry says, so that the same command writes the same entry.
+    private static func id(of text: String) -> String {
+        var digits = Array(Digest(of: text).hex(32))
+        digits[12] = "8"
+        digits[16] = ["8", "9", "a", "b"][(digits[16].hexDigitValue ?? 0) % 4]
+        var parts: [String] = []
+        var rest = digits[...]
         for width in [8, 4, 4, 4, 12] {
-            parts.append(rest.prefix(width))
+            parts.append(String(rest.prefix(width)))
             rest = rest.dropFirst(width)
         }
         return parts.joined(separator: "-")
     }
 
-    private func newFile(_ draft: EntryDraft) throws -> String {
-        let folder = options.allowlists.paths.first ?? AllowlistOption.usual
+    /// The folder itself, not what would be above it.
+    private func makeFolder(of path: String) throws {
+        guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return }
+        let folder = String(path[..<slash])
         if mkdir(folder, 0o755) != 0, errno != EEXIST {
             throw CommandError.output(folder, String(cString: strerror(errno)))
         }
+    }
+
+    private func newFile(_ draft: EntryDraft) -> String {
+        let folder = options.allowlists.paths.first ?? AllowlistOption.usual
         let words = (draft.view["actor"]?["key"]?.string ?? "entry").lowercased().unicodeScalars.map {
             scalar in
             ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar) ? Character(scalar) : "-"
@@ -131,6 +141,8 @@ struct AllowAdd: ParsableCommand {
     private func check(_ path: String, _ recorded: RecordedVerdict) throws {
         let loaded = try options.load([path])
         loaded.tell()
+        Diagnostics.standard.write(
+            "squelch: look it over, then: squelch allow lint, squelch allow test --db \(ledgerOption.path)")
         if recorded.decidedBy.hasPrefix("guard:") {
             let name = recorded.decidedBy.dropFirst("guard:".count)
             Diagnostics.standard.write(

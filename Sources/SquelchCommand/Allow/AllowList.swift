@@ -32,7 +32,7 @@ struct AllowList: ParsableCommand {
             loaded.allowlist.entries, try ledger?.entryHits() ?? [:], now: try EntryLedger.now(ledger))
         let writer = try ResultWriter(path: nil)
         switch format ?? (writer.isTerminal ? .table : .ndjson) {
-        case .table: try writer.write(rows.table)
+        case .table: try writer.write(rows.table(Style.of(writer)))
         case .ndjson: for line in rows.lines { try writer.write(line: line) }
         }
         try writer.flush()
@@ -60,20 +60,21 @@ struct EntryRows {
         }
     }
 
-    var table: String {
+    func table(_ style: Style) -> String {
         guard !entries.isEmpty else { return "no entries\n" }
         let headings = ["state", "days left", "hits", "last hit", "owner", "effect", "title", "id"]
-        let rows = entries.map { entry -> [String] in
+        let rows = entries.map { entry -> SplitTable.Row in
             let hits = hits[entry.id]
-            return [
+            let cells = [
                 entry.terms.state(at: now).rawValue, daysLeft(entry).map { "\($0)" } ?? "-",
                 "\(hits?.count ?? 0)",
                 hits?.last.map { String("\($0)".prefix(10)) } ?? "-", entry.terms.owner,
                 entry.terms.effect.text,
                 entry.title, entry.id,
-            ].map(TerminalText.safe)
+            ]
+            return SplitTable.Row(cells: cells.map(TerminalText.safe), ink: nil)
         }
-        return TextColumns.text([headings] + rows)
+        return SplitTable(headings: headings, elastic: [4], second: [6]).text(rows, style)
     }
 
     var lines: [[UInt8]] {
@@ -100,22 +101,5 @@ struct EntryRows {
             ]
             return Array(JSONValue.object(JSONObject(members)).text().utf8)
         }
-    }
-}
-
-/// Rows of cells, each column as wide as its widest cell.
-enum TextColumns {
-    static func text(_ rows: [[String]]) -> String {
-        let count = rows.map(\.count).max() ?? 0
-        let widths = (0..<count).map { column in
-            rows.map { column < $0.count ? DisplayWidth.of($0[column]) : 0 }.max() ?? 0
-        }
-        return rows.map { row in
-            row.enumerated().map { place, cell in
-                place == row.count - 1
-                    ? cell
-                    : cell + String(repeating: " ", count: max(0, widths[place] - DisplayWidth.of(cell)))
-            }.joined(separator: "  ") + "\n"
-        }.joined()
     }
 }

@@ -14,7 +14,7 @@ struct EntryDraft {
     let ticket: String?
     let expires: String
     let tier: String
-    let id: String
+    var id: String
 
     var text: String {
         let parts = openings
@@ -33,7 +33,10 @@ struct EntryDraft {
             lines.append("  rules: any")
         }
         lines.append("  selection:")
-        lines += shared.map { "    \($0.key): \(sigma($0.value))" }
+        lines += shared.map { key, values in
+            let text = values.map(sigma).joined(separator: ", ")
+            return "    \(key): " + (values.count == 1 ? text : "[\(text)]")
+        }
         if isOne, let part = parts.first {
             lines += part.map { "    \($0.key): \(sigma($0.value))" }
         } else if !parts.isEmpty {
@@ -70,17 +73,21 @@ struct EntryDraft {
     // MARK: What binds
 
     /// What is true of every opening. Only what a caller cannot choose, and what is done to what.
-    private var shared: [(key: String, value: String)] {
-        let via = view["actor"]?["via"]?.array ?? []
+    private var shared: [(key: String, values: [String])] {
+        let via = (view["actor"]?["via"]?.array ?? []).compactMap(\.string)
         let isService = view["origin"]?["service"]?.string != nil
         let fields: [(String, String?)] = [
             ("actor.key", view["actor"]?["key"]?.string), ("scope", view["scope"]?.string),
-            ("actor.via", via.isEmpty ? "none" : via.count == 1 ? via[0].string : nil),
             ("origin.network", isService ? nil : view["origin"]?["network"]?.string),
             ("origin.service", view["origin"]?["service"]?.string), ("action", view["action"]?.string),
             ("target.id", view["target"]?["id"]?.string),
         ]
-        return fields.compactMap { key, value in value.map { (key, $0) } }
+        var shared = fields.compactMap { key, value in value.map { (key: key, values: [$0]) } }
+        let chain = (
+            key: via.count > 1 ? "actor.via|all" : "actor.via", values: via.isEmpty ? ["none"] : via
+        )
+        shared.insert(chain, at: min(2, shared.count))
+        return shared
     }
 
     /// Each kind of opening once; what is not known fulfils nothing, so it is left out.
@@ -112,6 +119,15 @@ struct EntryDraft {
         return ranges.map { range in
             let ends = (range.array ?? []).compactMap(\.scalarText)
             return ends.count == 2 ? (ends[0] == ends[1] ? ends[0] : "\(ends[0])-\(ends[1])") : nil
+        }
+    }
+
+    /// Whether the record does not show all that was opened: what stands in an entry for that covers whatever it was.
+    var hidesOpenings: Bool {
+        (view["changes"]?.array ?? []).contains { change in
+            let peers = (change["peers"]?.array ?? []).compactMap(\.string)
+            let opens = ["add", "replace", "attach", "enable"].contains(change["op"]?.string)
+            return opens && (peers.isEmpty || peers.contains("unknown"))
         }
     }
 

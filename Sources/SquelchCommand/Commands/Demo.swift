@@ -51,6 +51,7 @@ struct Demo: ParsableCommand {
 
     func run() throws {
         let world = World(seed: world, kind: kind?.word, days: days, changesADay: changes)
+        let summary = world.summary
         do {
             try world.write(to: URL(filePath: folder))
         } catch {
@@ -61,5 +62,12 @@ struct Demo: ParsableCommand {
                 sentence: "\(folder): the company cannot be written: \(cause ?? "\(error)")",
                 remedy: "choose another folder, or make room")
         }
+        Diagnostics.standard.write(
+            """
+            squelch: wrote \(folder): \(Words.counted(summary.days, "day")) of \(summary.kind), \
+            \(Words.counted(summary.people, "person", "people")), \(Words.counted(summary.pipelines, "pipeline")), \
+            \(Words.counted(summary.changes, "firewall change"))
+            squelch: next: squelch score --windows \(folder)/windows.ics \(folder)/burnin
+            """)
     }
 }

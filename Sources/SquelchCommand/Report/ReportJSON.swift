@@ -3,7 +3,7 @@ import VerdictLedger
 
 /// A report as a program reads it: one object, keys in this order (docs/report.md).
 enum ReportJSON {
-    static func line(_ report: NoiseReport, minutes: Double) -> [UInt8] {
+    static func line(_ report: NoiseReport, _ look: LookCost) -> [UInt8] {
         let counts = report.counts
         let dispositions = Disposition.allCases.map {
             ($0.rawValue, JSONValue.count(report.said.words[$0] ?? 0))
@@ -15,13 +15,7 @@ enum ReportJSON {
                 ("days", .count(report.length)),
             ] + members(counts) + [
                 ("before", report.before.map { JSONValue.keyed(Self.members($0)) } ?? .null),
-                (
-                    "minutes",
-                    JSONValue.keyed([
-                        ("each", decimal(minutes)), ("saved", decimal(Double(counts.suppressed) * minutes)),
-                        ("spent", decimal(Double(counts.alerts + counts.reviews) * minutes)),
-                    ])
-                ),
+                ("minutes", cost(look.minutes, counts)),
                 ("dispositions", JSONValue.keyed(dispositions)), ("open", .count(report.said.open)),
                 ("audit", (try? audit.parse(AuditWords.json(of: report.audit))) ?? .null),
                 ("by_cause", list(report.causes, "decided_by")),
@@ -36,10 +30,19 @@ enum ReportJSON {
                         report.resurfaced.sorted { $0.key < $1.key }.map { ($0.key, .count($0.value)) })
                 ),
                 ("runs", .count(report.runs)), ("unreadable", .count(report.unreadable)),
+                ("costs", look.price.map { cost($0, counts) } ?? .null),
             ]
         var out: [UInt8] = []
         JSONValue.keyed(members).write(to: &out)
         return out
+    }
+
+    /// One look, what was spared by suppressing, and what the rest takes.
+    private static func cost(_ each: Double, _ counts: NoiseReport.Counts) -> JSONValue {
+        JSONValue.keyed([
+            ("each", decimal(each)), ("saved", decimal(Double(counts.suppressed) * each)),
+            ("spent", decimal(Double(counts.alerts + counts.reviews) * each)),
+        ])
     }
 
     private static func members(_ counts: NoiseReport.Counts) -> [(String, JSONValue)] {

@@ -6,9 +6,10 @@ import VerdictLedger
 enum ReportText {
     private static let rows = 10
 
-    static func page(_ report: NoiseReport, minutes: Double) -> String {
+    static func page(_ report: NoiseReport, _ look: LookCost) -> String {
         [
-            head(report), cost(report, minutes: minutes), audit(report), table("Decided by", report.causes),
+            head(report), cost(report, look), audit(report), change(report),
+            table("Decided by", report.causes),
             table("Weighed most", report.families), noisy(report), incidents(report), days(report),
             input(report),
         ].filter { !$0.isEmpty }.joined(separator: "\n")
@@ -24,11 +25,6 @@ enum ReportText {
         text += "\(percent(removed)) of them suppressed\n"
         text += "  \(rate("alert", counts.alerts, report)), \(rate("review", counts.reviews, report)), "
         text += "\(ReadSummary.grouped(counts.suppressed)) suppressed\n"
-        if let before = report.before, let was = before.noiseRemoved {
-            text +=
-                "  the period before: \(ReadSummary.grouped(before.matches)) matched, \(percent(was)) suppressed, "
-            text += "\(Words.counted(before.alerts, "alert")), \(Words.counted(before.reviews, "review"))\n"
-        }
         if !report.resurfaced.isEmpty {
             let causes = report.resurfaced.sorted { $0.key < $1.key }.map { "\($0.value) by \($0.key)" }
             text +=
@@ -37,11 +33,17 @@ enum ReportText {
         return text
     }
 
-    private static func cost(_ report: NoiseReport, minutes: Double) -> String {
+    private static func cost(_ report: NoiseReport, _ look: LookCost) -> String {
         let counts = report.counts
         let said = report.said
-        var text = "Time, at \(figure(minutes)) minutes each: \(hours(counts.suppressed, minutes)) saved, "
-        text += "\(hours(counts.alerts + counts.reviews, minutes)) to look at what was not suppressed\n"
+        let open = counts.alerts + counts.reviews
+        var text =
+            "Time, at \(figure(look.minutes)) minutes each: \(hours(counts.suppressed, look.minutes)) saved, "
+        text += "\(hours(open, look.minutes)) to look at what was not suppressed\n"
+        if let price = look.price {
+            text += "Money, at \(figure(price)) each: \(figure(Double(counts.suppressed) * price)) saved, "
+            text += "\(figure(Double(open) * price)) to look at the rest\n"
+        }
         text += "Looked at: "
         let words = Disposition.allCases.compactMap { word in
             said.words[word].map { "\($0) \(word.rawValue)" }
@@ -51,7 +53,9 @@ enum ReportText {
     }
 
     private static func audit(_ report: NoiseReport) -> String {
-        report.counts.suppressed == 0 ? "" : "Proven: \(AuditWords.sentence(of: report.audit))\n"
+        guard report.counts.suppressed > 0 else { return "" }
+        let lines = Paragraph.lines("Proven:", AuditWords.sentence(of: report.audit), margin: 8)
+        return lines.joined(separator: "\n") + "\n"
     }
 
     private static func input(_ report: NoiseReport) -> String {
@@ -65,6 +69,36 @@ enum ReportText {
 
     // MARK: Tables
 
+    /// What is different from the period as long before it.
+    private static func change(_ report: NoiseReport) -> String {
+        guard let before = report.before else { return "" }
+        let (now, then) = (report.counts, before)
+        let rows = [
+            ("matched", now.matches, then.matches), ("alerts", now.alerts, then.alerts),
+            ("reviews", now.reviews, then.reviews), ("suppressed", now.suppressed, then.suppressed),
+        ].map { name, now, then in
+            (name, [ReadSummary.grouped(now), ReadSummary.grouped(then), difference(now - then)])
+        }
+        let share = (
+            "share suppressed",
+            [now, then].map { $0.noiseRemoved.map(percent) ?? "-" } + [
+                points(now.noiseRemoved, then.noiseRemoved)
+            ]
+        )
+        return grid("Against the period before", ["now", "before", "change"], rows + [share])
+    }
+
+    private static func difference(_ count: Int) -> String {
+        count == 0 ? "0" : (count > 0 ? "+" : "−") + ReadSummary.grouped(abs(count))
+    }
+
+    /// Percentage points.
+    private static func points(_ now: Double?, _ then: Double?) -> String {
+        guard let now, let then else { return "-" }
+        let tenths = Int(((now - then) * 1000).rounded())
+        return tenths == 0 ? "0" : (tenths > 0 ? "+" : "−") + figure(Double(abs(tenths)) / 10)
+    }
+
     private static func table(_ title: String, _ groups: [NoiseReport.Group]) -> String {
         grid(title, ["alert", "review", "suppress"], groups.map { ($0.name, cells($0.counts)) })
     }
@@ -77,16 +111,15 @@ enum ReportText {
 
     private static func incidents(_ report: NoiseReport) -> String {
         grid(
-            "Incidents", ["confidence", "changes", "since", "first verdict"],
+            "Incidents", ["confidence", "changes", "since"],
             report.incidents.map { row in
                 (
                     row.actor,
                     [
                         VerdictTable.percent(row.confidence), "\(row.counts.matches)", minute(row.since),
-                        row.id,
                     ]
                 )
-            })
+            }, below: report.incidents.map { "--incident \($0.id)" })
     }
 
     private static func days(_ report: NoiseReport) -> String {
@@ -99,22 +132,31 @@ enum ReportText {
         [counts.alerts, counts.reviews, counts.suppressed].map(ReadSummary.grouped)
     }
 
-    /// Names to the left, figures to the right.
+    /// Mails and most terminals hold as much.
+    private static let lineWidth = 100
+
+    /// Names to the left, figures to the right, and with `below` a line under each; no line wider than ``lineWidth``.
     private static func grid(
-        _ title: String, _ headings: [String], _ lines: [(name: String, cells: [String])], most: Int = rows
+        _ title: String, _ headings: [String], _ lines: [(name: String, cells: [String])],
+        below: [String] = [], most: Int = rows
     ) -> String {
         guard !lines.isEmpty else { return "" }
         let shown = lines.prefix(most).map { (TerminalText.safe($0.name), $0.cells.map(TerminalText.safe)) }
-        let width = ([title] + shown.map(\.0)).map(DisplayWidth.of).max() ?? 0
         let widths = headings.indices.map { column in
             ([headings[column]] + shown.map { $0.1[column] }).map(DisplayWidth.of).max() ?? 0
         }
+        let room = lineWidth - widths.reduce(0) { $0 + $1 + 2 }
+        let width = min(room, ([title] + shown.map(\.0)).map(DisplayWidth.of).max() ?? 0)
         func row(_ name: String, _ cells: [String]) -> String {
             let figures = zip(cells, widths).map { space($1 - DisplayWidth.of($0)) + $0 }
-            return name + space(width - DisplayWidth.of(name)) + "  " + figures.joined(separator: "  ") + "\n"
+            return FittedText.padded(FittedText.middle(name, width), width) + "  "
+                + figures.joined(separator: "  ") + "\n"
+        }
+        let body = shown.enumerated().map { place, line in
+            row(line.0, line.1) + (below.isEmpty ? "" : "  \(TerminalText.safe(below[place]))\n")
         }
         let hidden = lines.count - shown.count
-        return row(title, headings) + shown.map(row).joined()
+        return row(title, headings) + body.joined()
             + (hidden > 0 ? "… and \(ReadSummary.grouped(hidden)) more (--format json shows all)\n" : "")
     }
 

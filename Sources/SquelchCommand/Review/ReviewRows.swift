@@ -12,7 +12,8 @@ struct ReviewRows {
 
         var first: ReviewItem { items[0] }
         var mostSuspicious: RecordedVerdict {
-            items.map(\.verdict).max { ($0.score, $1.eventID) < ($1.score, $0.eventID) } ?? items[0].verdict
+            items.map(\.verdict).max { ($0.confidence, $1.eventID) < ($1.confidence, $0.eventID) }
+                ?? items[0].verdict
         }
     }
 
@@ -44,7 +45,8 @@ struct ReviewRows {
                 Self.order.firstIndex(of: one.decision) ?? 0, Self.order.firstIndex(of: other.decision) ?? 0
             )
             return ranks.0 != ranks.1
-                ? ranks.0 < ranks.1 : (other.score, one.eventID) < (one.score, other.eventID)
+                ? ranks.0 < ranks.1
+                : (other.confidence, one.eventID) < (one.confidence, other.eventID)
         }
     }
 
@@ -52,35 +54,30 @@ struct ReviewRows {
         "decision", "times", "confidence", "exposure", "last", "said", "who", "what", "event",
     ]
 
-    func table(_ style: Style) -> String {
+    /// Of `limit` rows at most; the others are counted.
+    func table(_ style: Style, limit: Int?) -> String {
         guard !groups.isEmpty else { return "nothing to review\n" }
-        let rows = groups.map { group -> [String] in
+        let rows = groups.prefix(limit ?? groups.count).map { group -> SplitTable.Row in
             let (worst, last) = (group.mostSuspicious, group.items[group.items.count - 1].verdict)
             let said = Set(group.items.map { $0.disposition?.rawValue ?? "-" }).sorted().joined(
                 separator: "/")
-            return [
+            let cells = [
                 worst.decision.rawValue, "\(group.items.count)", VerdictTable.percent(worst.confidence),
                 worst.tier.rawValue,
                 String("\(last.time)".prefix(16).split(separator: "T").joined(separator: " ")),
                 said, group.display, group.summary, worst.eventID,
-            ].map(TerminalText.safe)
+            ]
+            return SplitTable.Row(cells: cells.map(TerminalText.safe), ink: worst.decision.ink)
         }
-        let widths = Self.headings.indices.map { column in
-            ([Self.headings] + rows).map { DisplayWidth.of($0[column]) }.max() ?? 0
-        }
-        return ([Self.headings] + rows).map { row in
-            zip(row, widths).enumerated().map { place, cell in
-                place == row.count - 1
-                    ? cell.0
-                    : cell.0 + String(repeating: " ", count: max(0, cell.1 - DisplayWidth.of(cell.0)))
-            }.joined(separator: "  ") + "\n"
-        }.joined()
+        let hidden = groups.count - rows.count
+        return SplitTable(headings: Self.headings, elastic: [6], second: [6, 7, 5]).text(rows, style)
+            + (hidden > 0 ? "… and \(Words.counted(hidden, "more row"))\n" : "")
     }
 
     /// One JSON object a row.
-    func lines() -> [[UInt8]] {
+    func lines(limit: Int?) -> [[UInt8]] {
         let parser = JSONParser()
-        return groups.map { group in
+        return groups.prefix(limit ?? groups.count).map { group in
             let worst = group.mostSuspicious
             let line = worst.line.withUnsafeBytes { try? parser.parse($0) }
             var members: [JSONObject.Member] = [

@@ -62,85 +62,23 @@ struct VerdictTable {
         return "\(tenths / 10).\(tenths % 10) %"
     }
 
-    /// The table as text. Where the terminal is too narrow for a row, what was done stands on a second line:
-    /// it is what a reader came for, and is cut last.
+    /// The table as text, most urgent first; what was done stands on a second line where the terminal is narrow.
     func render(_ style: Style) -> String {
         let order: [Decision] = [.alert, .review, .suppress]
         let ordered = order.flatMap { decision in
-            (rows[decision] ?? []).sorted { $0.confidence > $1.confidence }.map { (decision, $0.cells) }
-        }
-        guard !ordered.isEmpty else { return "" }
-        let full = VerdictTable.widths(ordered.map(\.1))
-        let isSplit = full.reduce(0, +) + 2 * (full.count - 1) > style.width
-        let columns = full.indices.filter { !isSplit || $0 != VerdictTable.what }
-        let widths = VerdictTable.cut(full, columns, to: style.width)
-        var text = style.ink(VerdictTable.line(VerdictTable.headings, columns, widths), .bold) + "\n"
-        for (decision, cells) in ordered {
-            let line = VerdictTable.line(cells, columns, widths)
-            let word = line.prefix(decision.rawValue.count)
-            text += style.ink(String(word), decision.ink) + line.dropFirst(word.count) + "\n"
-            if isSplit {
-                let indent = String(repeating: " ", count: widths[0] + 2)
-                let room = max(style.width - indent.count, 40)
-                text += indent + VerdictTable.fitted(cells[VerdictTable.what], room) + "\n"
+            (rows[decision] ?? []).sorted { $0.confidence > $1.confidence }.map {
+                SplitTable.Row(cells: $0.cells, ink: decision.ink)
             }
         }
+        let table = SplitTable(headings: VerdictTable.headings, elastic: [4, 6], second: [5])
+        var text = table.text(ordered, style)
         let hidden = suppressedCount - min(suppressedCount, VerdictTable.suppressedRows)
         if hidden > 0 {
-            text += style.ink("… and \(hidden) more suppressed (--format ndjson shows all)", .dim) + "\n"
+            text +=
+                style.ink(
+                    "… and \(ReadSummary.grouped(hidden)) more suppressed (--format ndjson shows all)", .dim)
+                + "\n"
         }
         return text
-    }
-
-    private static let what = 5
-
-    private static func widths(_ rows: [[String]]) -> [Int] {
-        headings.indices.map { column in
-            ([headings] + rows).map { DisplayWidth.of($0[column]) }.max() ?? 0
-        }
-    }
-
-    /// Who and target give way, widest first; ids, times and figures are never cut.
-    private static func cut(_ full: [Int], _ columns: [Int], to total: Int) -> [Int] {
-        var widths = full
-        let elastic = [4, 6]
-        var excess = columns.reduce(0) { $0 + widths[$1] } + 2 * (columns.count - 1) - total
-        while excess > 0, let widest = elastic.max(by: { widths[$0] < widths[$1] }), widths[widest] > 12 {
-            widths[widest] -= 1
-            excess -= 1
-        }
-        return widths
-    }
-
-    private static func line(_ cells: [String], _ columns: [Int], _ widths: [Int]) -> String {
-        columns.map { column in
-            let shown = fitted(cells[column], widths[column])
-            let gap = max(0, widths[column] - DisplayWidth.of(shown)) + 2
-            let padding = column == columns.last ? 0 : gap
-            return shown + String(repeating: " ", count: padding)
-        }.joined()
-    }
-
-    /// At most `width` columns of the terminal, the last one an ellipsis where something was cut.
-    private static func fitted(_ text: String, _ width: Int) -> String {
-        guard DisplayWidth.of(text) > width else { return text }
-        var cut = String.UnicodeScalarView()
-        var used = 1
-        for scalar in text.unicodeScalars {
-            used += DisplayWidth.of(scalar)
-            guard used <= width else { break }
-            cut.append(scalar)
-        }
-        return String(cut) + "…"
-    }
-}
-
-extension Decision {
-    fileprivate var ink: Style.Ink {
-        switch self {
-        case .alert: .red
-        case .review: .yellow
-        case .suppress: .dim
-        }
     }
 }
