@@ -1,4 +1,5 @@
 import CloudChanges
+import FoundationEssentials
 import GRDB
 import Squelch
 
@@ -117,7 +118,7 @@ struct RowWriter {
         let row = try insert(
             """
             INSERT INTO verdict (operation, ordinal, cause, seconds, nanoseconds, decision, decidedBy, outcome,
-                score, confidence, severity, tier, impact, rule, actor, target, incident, model, line, snapshot)
+                score, confidence, severity, tier, impact, rule, actor, target, incident, model, line, context)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
@@ -128,7 +129,7 @@ struct RowWriter {
                 verdict.impact.rawValue, StoredText.encode(verdict.rule.id),
                 StoredText.encode(verdict.change.actor.key), StoredText.encode(verdict.change.target.id),
                 StoredText.encode(verdict.incident), StoredText.encode(verdict.model),
-                Blob.data(frames.packed(judgement.line, as: .line)), try judgement.context.snapshot(),
+                Blob.data(frames.packed(judgement.line, as: .line)), try packed(judgement.context),
             ])
         for entry in judgement.context.allowlist?.entries ?? [] {
             _ = try insert(
@@ -140,6 +141,12 @@ struct RowWriter {
                 "INSERT INTO input (verdict, ordinal, ruleMatch) VALUES (?, ?, ?)", [row, place, match])
         }
         return row
+    }
+
+    /// Nil when nothing is known.
+    private func packed(_ context: Context) throws -> Data? {
+        let snapshot = try context.snapshot()
+        return snapshot == "{}" ? nil : Blob.data(frames.packed(Array(snapshot.utf8), as: .context))
     }
 
     /// The line is recorded, and nobody has seen it yet.

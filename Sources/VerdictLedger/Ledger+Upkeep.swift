@@ -59,7 +59,7 @@ extension Ledger {
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT v.line, v.ordinal, o.eventID, EXISTS (
+                SELECT v.line, v.ordinal, v.context, v.snapshot, o.eventID, EXISTS (
                     SELECT 1 FROM input i JOIN ruleMatch m ON m.id = i.ruleMatch JOIN record r ON r.id = m.record
                     WHERE i.verdict = v.id AND i.ordinal = 0 AND r.operation = v.operation) AS hasLead
                 FROM verdict v JOIN operation o ON o.id = v.operation ORDER BY v.id
@@ -75,6 +75,10 @@ extension Ledger {
             } else if value?["event_id"]?.string != eventID {
                 problems.append(
                     .init(code: "check.line", sentence: "the verdict of \(eventID) is of another event"))
+            }
+            if frames.snapshot(of: row) == nil {
+                problems.append(
+                    .init(code: "check.context", sentence: "the context of \(eventID) does not unpack"))
             }
             if !hasLead {
                 problems.append(

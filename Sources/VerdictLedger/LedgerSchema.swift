@@ -47,6 +47,7 @@ enum LedgerSchema {
         ("scores by time", scores),
         ("incidents", incidents),
         ("writers of controllers' names by kind", writersOfNames),
+        ("contexts packed", contexts),
     ]
 
     /// An operation has exactly one verdict of ordinal 0: its row refers to it, checked when the transaction ends.
@@ -269,5 +270,20 @@ enum LedgerSchema {
             keys BLOB NOT NULL,
             PRIMARY KEY (block, bucket)
         ) STRICT;
+        """
+
+    /// Contexts are packed like lines, in `context`; `snapshot` holds those of before, and else says `{}`. Which kinds of
+    /// text have a dictionary is no longer the schema's to say.
+    private static let contexts = """
+        ALTER TABLE verdict ADD COLUMN context BLOB;
+
+        CREATE TABLE newDictionary (
+            id INTEGER PRIMARY KEY,
+            kind TEXT NOT NULL UNIQUE,
+            bytes BLOB NOT NULL
+        ) STRICT;
+        INSERT INTO newDictionary (id, kind, bytes) SELECT id, kind, bytes FROM dictionary;
+        DROP TABLE dictionary;
+        ALTER TABLE newDictionary RENAME TO dictionary;
         """
 }

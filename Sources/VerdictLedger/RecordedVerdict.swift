@@ -71,7 +71,8 @@ extension RecordedVerdict {
         let cause: String = row["cause"]
         eventID = StoredText.decode(row["eventID"])
         guard let cause = VerdictCause(text: cause),
-            let line = ledger.frames.unpacked(Blob.bytes(row["line"]))
+            let line = ledger.frames.unpacked(Blob.bytes(row["line"])),
+            let snapshot = ledger.frames.snapshot(of: row)
         else {
             throw LedgerError.corrupt(path: ledger.path, detail: "the verdict of \(eventID) does not unpack")
         }
@@ -94,7 +95,7 @@ extension RecordedVerdict {
         target = StoredText.decode(row["target"])
         incident = StoredText.decode(row["incident"])
         model = StoredText.decode(row["model"])
-        snapshot = row["snapshot"]
+        self.snapshot = snapshot
         self.row = row["id"]
         operation = row["operation"]
     }

@@ -5,9 +5,9 @@ import Squelch
 extension ScoringRun {
     /// What a step came to, by the time it is written.
     enum Outcome {
-        case judged(Verdict, line: [UInt8], raised: [Resurfacing])
+        case judged(Decision, line: [UInt8], raised: [Resurfacing])
         case printed(RecordedVerdict)
-        case rejudged(Verdict, line: [UInt8])
+        case rejudged(Decision, line: [UInt8])
         case late(records: Int, Resurfacing?)
         case unreadable
 
@@ -18,11 +18,12 @@ extension ScoringRun {
     /// taught the memories; prints when all of it is durable. What closes the run goes into the transaction of its last
     /// batch, since each one waits for the disk.
     func perform(
-        _ batch: [RunPlan.Step], _ closing: Closing?, _ settle: () throws -> Void,
-        _ emit: ([UInt8]) throws -> Void
+        _ steps: ArraySlice<RunPlan.Waiting>, of plan: RunPlan, _ closing: Closing?,
+        _ settle: () throws -> Void, _ emit: ([UInt8]) throws -> Void
     ) throws {
         var outcomes: [Outcome] = []
         try ledger.write { db in
+            let batch = try steps.map { try plan.step($0, db) }
             if batch.contains(where: \.isNew) { try ledger.frames.learn(db) }
             var writer = RowWriter(db: db, frames: ledger.frames, rules: rules)
             // All of earlier transactions were printed before this one began.
@@ -56,8 +57,8 @@ extension ScoringRun {
         _ step: RunPlan.Step, lead: Int, followUps: [Int], _ writer: inout RowWriter
     ) throws -> Outcome {
         let operation = Operation(
-            lead: try spool.match(of: spool.entries[lead]),
-            followUps: try followUps.map { try spool.match(of: spool.entries[$0]) }, eventID: step.eventID)
+            lead: try spool.match(of: spool.entry(lead)),
+            followUps: try followUps.map { try spool.match(of: spool.entry($0)) }, eventID: step.eventID)
         let judgement: Outcome.Judgement
         do {
             judgement = try judged(operation, cause: .first, writer.db)
@@ -71,7 +72,7 @@ extension ScoringRun {
             records[0].recordID = step.eventID
             if followUps.isEmpty { records[0].role = .whole }
         }
-        let key = records[0].role == .whole ? nil : spool.entries[lead].part.key
+        let key = records[0].role == .whole ? nil : try spool.entry(lead).part.key
         let row = try writer.insertOperation(
             cloud: step.cloud, eventID: step.eventID, key: key, time: step.time)
         var inputs: [Int64] = []
@@ -84,7 +85,7 @@ extension ScoringRun {
         written.verdicts += 1
         written.records += records.count
         let raised = try raise(after: judgement, writer, since: step.time)
-        return .judged(judgement.verdict, line: judgement.line, raised: raised)
+        return .judged(judgement.verdict.decision, line: judgement.line, raised: raised)
     }
 
     /// The judgement of an operation as of its own time.
@@ -103,7 +104,7 @@ extension ScoringRun {
     }
 
     private func record(_ index: Int, isLate: Bool) throws -> NewRecord {
-        let entry = spool.entries[index]
+        let entry = try spool.entry(index)
         return NewRecord(
             cloud: entry.cloud, recordID: entry.part.recordID, role: entry.part.role, time: entry.part.time,
             digest: entry.digest, isLate: isLate, text: try spool.text(of: entry),
@@ -138,7 +139,7 @@ extension ScoringRun {
             judgement, cause: .rejudged, since: printed.time, of: printed.operation,
             ordinal: standing.ordinal + 1, inputs: inputs)
         written.verdicts += 1
-        return .rejudged(judgement.verdict, line: judgement.line)
+        return .rejudged(judgement.verdict.decision, line: judgement.line)
     }
 
     /// What the ledger holds of a recorded operation; nil, and named, when its records were pruned.
@@ -151,7 +152,10 @@ extension ScoringRun {
     /// The recorded operation, its matches as the present rules made them, where those records came again.
     private func withPresentRules(_ operation: Operation, _ entries: [Int]) throws -> Operation {
         var present: [Digest: MatchSpool.Entry] = [:]
-        for index in entries { present[spool.entries[index].digest] = spool.entries[index] }
+        for index in entries {
+            let entry = try spool.entry(index)
+            present[entry.digest] = entry
+        }
         func renewed(_ match: Match) -> Match {
             guard let entry = present[Digest(ofRecord: match.record.value)] else { return match }
             var match = match
@@ -181,7 +185,7 @@ extension ScoringRun {
         written.records += entries.count
         guard let before = standing, let stored else { return .late(records: entries.count, nil) }
         var whole = stored.operation
-        whole.followUps += try entries.map { try spool.match(of: spool.entries[$0]) }
+        whole.followUps += try entries.map { try spool.match(of: spool.entry($0)) }
         let judgement = try judged(
             whole, cause: .resurfaced("outcome"), previous: before.decision, writer.db)
         guard judgement.verdict.change.outcome == .success else {
@@ -191,6 +195,7 @@ extension ScoringRun {
             judgement, cause: .resurfaced("outcome"), since: step.time, of: operation,
             ordinal: before.ordinal + 1, inputs: inputs)
         try learn(judgement, writer.db)
+        memories.letGo()
         written.verdicts += 1
         return .late(
             records: entries.count,
@@ -204,10 +209,10 @@ extension ScoringRun {
     private func print(_ outcome: Outcome, _ emit: ([UInt8]) throws -> Void) throws {
         switch outcome {
         case .unreadable: return
-        case .judged(let verdict, let line, let raised):
+        case .judged(let decision, let line, let raised):
             report.judged += 1
             report.resurfaced += raised
-            report.decisions[verdict.decision, default: 0] += 1
+            report.decisions[decision, default: 0] += 1
             try emit(line)
         case .printed(let recorded):
             report.repeated += 1
@@ -215,9 +220,9 @@ extension ScoringRun {
             guard options.printsRepeats else { return }
             report.decisions[recorded.decision, default: 0] += 1
             try emit(recorded.line)
-        case .rejudged(let verdict, let line):
+        case .rejudged(let decision, let line):
             report.rejudged += 1
-            report.decisions[verdict.decision, default: 0] += 1
+            report.decisions[decision, default: 0] += 1
             try emit(line)
         case .late(let records, let resurfacing):
             report.late += records

@@ -17,6 +17,9 @@ extension ScoringRun {
         guard verdict.decision == .alert, let facts = judgement.context.incident, facts.members > 0,
             facts.confidence(with: verdict.contentClass ?? "", verdict.confidence) >= Self.bad
         else { return [] }
+        let incident = StoredText.encode(verdict.incident)
+        let tally = try memories.incidents.tally(of: incident, at: Moment(verdict.change.time), writer.db)
+        if let tally, tally.suppressedOpenings == 0 { return [] }
         let rows = try Row.fetchAll(
             writer.db.cachedStatement(
                 sql: """
@@ -27,7 +30,7 @@ extension ScoringRun {
                     ORDER BY m.seconds, m.nanoseconds, m.eventID LIMIT ?
                     """),
             arguments: [
-                StoredText.encode(verdict.incident), verdict.change.time.seconds,
+                incident, verdict.change.time.seconds,
                 verdict.change.time.nanoseconds, Self.mostRaised,
             ])
         var raised: [Resurfacing] = []
@@ -38,9 +41,9 @@ extension ScoringRun {
                 let stored = try StoredOperation.all(of: before, writer.db, in: ledger),
                 var context = try? Context(snapshot: before.snapshot)
             else { continue }
-            var incident = context.incident ?? IncidentFacts(id: before.incident)
-            incident.turnedBad = verdict.change.eventID
-            context.incident = incident
+            var facts = context.incident ?? IncidentFacts(id: before.incident)
+            facts.turnedBad = verdict.change.eventID
+            context.incident = facts
             let change = try judge.normalise(stored.operation)
             let again = try judge(
                 stored.operation, change, context, cause: .resurfaced("incident"), previous: before.decision)
@@ -58,6 +61,7 @@ extension ScoringRun {
                 row["cloud"],
                 row["eventID"],
             ])
+            memories.incidents.forget(incident)
             written.verdicts += 1
             raised.append(
                 Resurfacing(

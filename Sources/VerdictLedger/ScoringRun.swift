@@ -20,7 +20,7 @@ public final class ScoringRun {
         /// Bytes of records kept in memory.
         public var memoryBound = 32 << 20
         /// A transaction holds at most so many operations; the first ones fewer, so that lines are not long in coming,
-        public var operationsPerTransaction = 5_000
+        public var operationsPerTransaction = 2_000
         /// and about so many bytes of records and what comes of them.
         public var bytesPerTransaction = 32 << 20
         /// Hand lines to `emit` that were recorded before this run.
@@ -56,7 +56,7 @@ public final class ScoringRun {
         self.onNotice = onNotice
         spool = MatchSpool(directory: options.spillDirectory, bound: options.memoryBound)
         contextEvents = ContextStore(directory: options.spillDirectory, bound: options.memoryBound / 4)
-        memories = Memories.ofLedger(contextEvents)
+        memories = Memories.ofLedger(contextEvents, ledger.frames)
     }
 
     /// Takes in what no rule has to match and later judgements read.
@@ -114,44 +114,35 @@ public final class ScoringRun {
         report.duplicates = spool.duplicates
         let plan = try RunPlan(spool, ledger: ledger, keepsEntries: options.rejudges)
         for shared in plan.sharedIDs {
-            let entry = spool.entries[shared.entry]
+            let entry = try spool.entry(shared.entry)
             onNotice(
                 .sharedID(
                     spool.place(of: entry), cloud: entry.cloud, id: entry.part.recordID,
                     eventID: shared.eventID))
         }
-        for range in batches(of: plan.late) { try perform(Array(plan.late[range]), nil, settle, emit) }
+        for batch in batches(of: plan.late, plan) { try perform(batch, of: plan, nil, settle, emit) }
         let closing = Closing(endedAt: endedAt, files: files)
-        let ranges = batches(of: plan.steps)
-        for range in ranges.dropLast() { try perform(Array(plan.steps[range]), nil, settle, emit) }
-        try perform(ranges.last.map { Array(plan.steps[$0]) } ?? [], closing, settle, emit)
+        let last = batches(of: plan.steps, plan)
+        for batch in last.dropLast() { try perform(batch, of: plan, nil, settle, emit) }
+        try perform(last.last ?? [], of: plan, closing, settle, emit)
         if options.tracksPrinting, written.verdicts > 0 { try ledger.strikePrinted() }
         return report
     }
 
-    private func batches(of steps: [RunPlan.Step]) -> [Range<Int>] {
-        var batches: [Range<Int>] = []
+    private func batches(of steps: [RunPlan.Waiting], _ plan: RunPlan) -> [ArraySlice<RunPlan.Waiting>] {
+        var batches: [ArraySlice<RunPlan.Waiting>] = []
         var (start, size) = (0, 0)
         var most = min(200, options.operationsPerTransaction)
         for (index, step) in steps.enumerated() {
-            size += self.size(of: step)
+            size += 4_096 + plan.size(of: step)
             if index + 1 - start >= most || size >= options.bytesPerTransaction {
-                batches.append(start..<index + 1)
+                batches.append(steps[start..<index + 1])
                 (start, size) = (index + 1, 0)
                 most = min(2 * most, options.operationsPerTransaction)
             }
         }
-        if start < steps.count { batches.append(start..<steps.count) }
+        if start < steps.count { batches.append(steps[start...]) }
         return batches
-    }
-
-    private func size(of step: RunPlan.Step) -> Int {
-        let entries =
-            switch step.work {
-            case .new(let lead, let followUps): [lead] + followUps
-            case .known(_, let entries), .late(_, let entries): entries
-            }
-        return entries.reduce(4_096) { $0 + spool.entries[$1].size }
     }
 
     /// What the last transaction holds beside verdicts.

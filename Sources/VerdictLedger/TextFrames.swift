@@ -8,12 +8,14 @@ enum TextKind: String, CaseIterable {
     case record
     /// Printed lines.
     case line
+    /// What judgements read beside their records.
+    case context
 
     /// At least the number of texts there are.
     fileprivate var newestID: String {
         switch self {
         case .record: "SELECT max(id) FROM record"
-        case .line: "SELECT max(id) FROM verdict"
+        case .line, .context: "SELECT max(id) FROM verdict"
         }
     }
 
@@ -22,6 +24,7 @@ enum TextKind: String, CaseIterable {
         switch self {
         case .record: "SELECT text FROM record WHERE length(text) <= ? ORDER BY id DESC LIMIT ?"
         case .line: "SELECT line FROM verdict WHERE length(line) <= ? ORDER BY id DESC LIMIT ?"
+        case .context: "SELECT context FROM verdict WHERE length(context) <= ? ORDER BY id DESC LIMIT ?"
         }
     }
 }
@@ -58,6 +61,12 @@ final class TextFrames: Sendable {
     func unpacked(_ frame: [UInt8]) -> [UInt8]? {
         let id = ZstdDictionary.id(of: frame)
         return state.withLock { state in (id == 0 ? state.plain : state.byID[id])?.unpacked(frame) }
+    }
+
+    /// What the judgement in a row of `verdict` read beside its records, as JSON; nil when it is damaged.
+    func snapshot(of row: Row) -> String? {
+        guard let frame: Data = row["context"] else { return row["snapshot"] }
+        return unpacked(Blob.bytes(frame)).map { String(decoding: $0, as: UTF8.self) }
     }
 
     func hasDictionary(for kind: TextKind) -> Bool { state.withLock { $0.byKind[kind] != nil } }

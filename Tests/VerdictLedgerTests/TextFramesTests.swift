@@ -21,10 +21,10 @@ struct TextFramesTests {
         }
     }
 
-    @Test("a ledger learns one dictionary a kind, keeps what was packed without, and is sound")
+    @Test("a ledger learns a dictionary for each kind, keeps what was packed without, and is sound")
     func learned() throws {
         let bench = try filled()
-        #expect(try dictionaries(bench) == 2)
+        #expect(try dictionaries(bench) == TextKind.allCases.count)
         let ledger = try bench.open(.readExisting)
         #expect(try ledger.check() == [])
         let ids = try ledger.read { db in
@@ -53,7 +53,7 @@ struct TextFramesTests {
             try Sample(id: "more-\($0)", second: 10_000 + $0, note: "more \($0)").match()
         }
         let printed = try bench.score(more).lines
-        #expect(try dictionaries(bench) == 2)
+        #expect(try dictionaries(bench) == TextKind.allCases.count)
         let dump = try bench.dump()
         #expect(try bench.score(more).lines == printed)
         #expect(try bench.dump() == dump)
@@ -64,7 +64,28 @@ struct TextFramesTests {
         let bench = try filled()
         try DatabaseQueue(path: bench.path).write { try $0.execute(sql: "DELETE FROM dictionary") }
         let codes = try bench.open(.readExisting).check().map(\.code)
-        #expect(Set(codes) == ["check.line", "check.record"])
+        #expect(Set(codes) == ["check.line", "check.record", "check.context"])
+    }
+
+    @Test("a context that was recorded unpacked, by an older version, is read as it stands")
+    func unpacked() throws {
+        let bench = try Bench()
+        try bench.score(try Deed.house(days: 0..<8).map { try $0.match() }, judge: Deed.judge())
+        let before = try bench.open(.readExisting).standingVerdicts().map(\.snapshot)
+        #expect(before.contains { $0.contains("baseline") })
+        let frames = TextFrames()
+        try DatabaseQueue(path: bench.path).write { db in
+            for row in try Row.fetchAll(db, sql: "SELECT id, context, snapshot FROM verdict") {
+                try db.execute(
+                    sql: "UPDATE verdict SET context = NULL, snapshot = ? WHERE id = ?",
+                    arguments: [frames.snapshot(of: row), row["id"] as Int64])
+            }
+        }
+        let ledger = try bench.open(.readExisting)
+        #expect(try ledger.check() == [])
+        let after = try ledger.standingVerdicts()
+        #expect(after.map(\.snapshot) == before)
+        for verdict in after { #expect(try ledger.replay(verdict, by: Deed.judge()).isSame) }
     }
 
     @Test("a dictionary that was rolled back is forgotten")

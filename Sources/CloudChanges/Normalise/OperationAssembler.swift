@@ -64,8 +64,11 @@ public struct OperationAssembler {
     }
 
     /// Joins everything added so far; may be asked again after more was added.
-    public func assembled() -> Result {
-        var names = Names(entries)
+    ///
+    /// - Parameter isTaken: Says whether a record that was not added bears an id, so that none is given twice.
+    /// - Returns: The same for the same records, in whatever order they were added.
+    public func assembled(beside isTaken: @escaping (Cloud, String) -> Bool = { _, _ in false }) -> Result {
+        var names = Names(entries, isTaken)
         let named = Self.telling(apart: Self.withoutDuplicates(entries), by: &names)
         var unclaimed: [Int] = []
         let operations = Self.joined(named, by: &names, leaving: &unclaimed).sorted { one, other in
@@ -127,9 +130,11 @@ extension OperationAssembler {
     /// The names in use, and those given.
     private struct Names {
         private var taken: Set<[UInt8]>
+        private let isTakenElsewhere: (Cloud, String) -> Bool
         private(set) var sharedIDs: [SharedID] = []
 
-        init(_ entries: [Entry]) {
+        init(_ entries: [Entry], _ isTakenElsewhere: @escaping (Cloud, String) -> Bool) {
+            self.isTakenElsewhere = isTakenElsewhere
             taken = Set(entries.map { exact($0.cloud, $0.part.recordID) })
         }
 
@@ -138,6 +143,7 @@ extension OperationAssembler {
             var name = entry.part.recordID
             for digits in stride(from: 8, through: 64, by: 8) {
                 name = "\(entry.part.recordID)#\(entry.digest.hex(digits))"
+                if isTakenElsewhere(entry.cloud, name) { continue }
                 if taken.insert(exact(entry.cloud, name)).inserted { break }
             }
             sharedIDs.append(

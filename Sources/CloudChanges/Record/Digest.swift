@@ -12,6 +12,9 @@ public struct Digest: Sendable, Hashable {
         self.bytes = digest
     }
 
+    /// One that was made before; `bytes` are 32.
+    public init(stored bytes: [UInt8]) { self.bytes = bytes }
+
     /// Of the text's UTF-8; canonically equal spellings have different digests.
     public init(of text: String) { self.init(of: Array(text.utf8)) }
 

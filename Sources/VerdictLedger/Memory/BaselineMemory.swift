@@ -7,9 +7,9 @@ struct BaselineMemory: Memory {
     let store: BaselineStore
     let log: ContributionLog
 
-    init(store: BaselineStore = BaselineStore()) {
+    init(store: BaselineStore = BaselineStore(), recent: RecentChanges = RecentChanges()) {
         self.store = store
-        log = ContributionLog(store: store)
+        log = ContributionLog(store: store, recent: recent)
     }
 
     func recall(_ change: Change, _ operation: Operation, into context: inout Context, _ db: Database) throws

@@ -5,17 +5,15 @@ import Squelch
 /// What the actor did shortly before: from context events, and from the changes that were judged already.
 struct ConductMemory: Memory {
     let store: ContextStore
+    var recent = RecentChanges()
 
-    /// Engine.md section 6, "Conduct": refusals in the hour; logging switched off within 2 h; four or more places in
-    /// an hour.
+    /// Engine.md section 6, "Conduct": refusals in the hour; logging switched off within 2 h.
     private static let hour: Int64 = 3_600
     private static let guardOff: Int64 = 2 * 3_600
-    /// Engine.md: session carry within 4 h, active elsewhere within 3 h.
-    private static let session: Int64 = 4 * 3_600
-    private static let elsewhere: Int64 = 3 * 3_600
     /// Judgement: who may act as a role is changed rarely, and seldom the day it first acts.
     private static let trust: Int64 = 86_400
     private static let keyMade: Int64 = 7 * 86_400
+    private static let mostPlaces = 16
 
     func recall(_ change: Change, _ operation: Operation, into context: inout Context, _ db: Database) throws
     {
@@ -23,31 +21,33 @@ struct ConductMemory: Memory {
         facts.refusals = try refusals(before: change, db)
         facts.protectionOff = try protectionOff(before: change, db)
         if change.cloud == .aws { try readAWS(change, operation.lead.record.value, into: &facts, db) }
-        facts.places = try places(before: change, db)
-        facts.loudest = try earlier(
-            than: change, within: Self.session, "network IS ? AND score > 0", "score DESC, seconds DESC", db)
-        if change.actor.kind == .human, change.origin.network != nil {
-            facts.elsewhere = try earlier(
-                than: change, within: Self.elsewhere, "network IS NOT ? AND network IS NOT NULL",
-                "seconds DESC", db)
-        }
+        try readChanges(before: change, into: &facts, db)
         if facts != ConductFacts() { context.conduct = facts }
     }
 
     func learn(_ change: Change, _ context: Context, _ verdict: Verdict, _ db: Database) throws {
         let content = verdict.evidence.first { $0.family == .content && $0.weight.value > 0 }
+        let (actor, eventID) = (StoredText.encode(change.actor.key), StoredText.encode(change.eventID))
+        let scope = StoredText.encode(change.scope)
+        let region = change.region.map(StoredText.encode)
+        let network = change.origin.network.map(StoredText.encode)
         try db.cachedStatement(
             sql: """
                 INSERT OR REPLACE INTO judgedChange (actor, seconds, nanoseconds, cloud, eventID, scope, region,
                     network, target, outcome, content, score) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
-            StoredText.encode(change.actor.key), change.time.seconds, change.time.nanoseconds,
-            change.cloud.rawValue, StoredText.encode(change.eventID), StoredText.encode(change.scope),
-            change.region.map(StoredText.encode), change.origin.network.map(StoredText.encode),
-            StoredText.encode(change.target.id), change.outcome.rawValue, content?.code,
+            actor, change.time.seconds, change.time.nanoseconds, change.cloud.rawValue, eventID, scope,
+            region,
+            network, StoredText.encode(change.target.id), change.outcome.rawValue, content?.code,
             verdict.score.value,
         ])
+        let place = RecentChanges.Place(
+            cloud: change.cloud, scope: ExactText(scope), region: region.map(ExactText.init))
+        recent.add(
+            .init(
+                at: Moment(change.time), eventID: eventID, network: network, score: verdict.score.value,
+                place: content == nil ? nil : place), by: actor)
     }
 
     // MARK: Context events
@@ -116,6 +116,35 @@ struct ConductMemory: Memory {
 
     // MARK: Changes
 
+    private func readChanges(before change: Change, into facts: inout ConductFacts, _ db: Database) throws {
+        let network = change.origin.network.map(StoredText.encode)
+        let asksElsewhere = change.actor.kind == .human && network != nil
+        guard let held = try recent.actor(StoredText.encode(change.actor.key), at: Moment(change.time), db)
+        else {
+            facts.places = try places(before: change, db)
+            facts.loudest = try earlier(
+                than: change, within: RecentChanges.carry, "network IS ? AND score > 0",
+                "score DESC, seconds DESC", db)
+            guard asksElsewhere else { return }
+            facts.elsewhere = try earlier(
+                than: change, within: RecentChanges.elsewhere, "network IS NOT ? AND network IS NOT NULL",
+                "seconds DESC", db)
+            return
+        }
+        let rows = held.places(in: change.cloud).prefix(Self.mostPlaces)
+        facts.places = Self.places(rows.map { ($0.scope.text, $0.region?.text) }, beside: change)
+        facts.loudest = held.loudest(from: network).map { Self.earlier($0, than: change) }
+        guard asksElsewhere, let network else { return }
+        facts.elsewhere = held.latest(notFrom: network).map { Self.earlier($0, than: change) }
+    }
+
+    private static func earlier(_ entry: RecentChanges.Entry, than change: Change) -> ConductFacts.Earlier {
+        ConductFacts.Earlier(
+            eventID: StoredText.decode(entry.eventID),
+            secondsBefore: Int(clamping: change.time.seconds - entry.at.seconds), score: entry.score,
+            network: entry.network.map(StoredText.decode))
+    }
+
     private func earlier(
         than change: Change, within span: Int64, _ condition: String, _ order: String, _ db: Database
     ) throws -> ConductFacts.Earlier? {
@@ -131,12 +160,10 @@ struct ConductMemory: Memory {
                 change.time.seconds, change.time.nanoseconds, change.origin.network.map(StoredText.encode),
             ])
         guard let row else { return nil }
-        let seconds: Int64 = row["seconds"]
-        let network: String? = row["network"]
-        return ConductFacts.Earlier(
-            eventID: StoredText.decode(row["eventID"]),
-            secondsBefore: Int(clamping: change.time.seconds - seconds), score: row["score"],
-            network: network.map(StoredText.decode))
+        return Self.earlier(
+            .init(
+                at: Moment(seconds: row["seconds"], nanoseconds: 0), eventID: row["eventID"],
+                network: row["network"], score: row["score"]), than: change)
     }
 
     /// Only openings count: closing the same in every region is what everybody does.
@@ -146,16 +173,22 @@ struct ConductMemory: Memory {
                 sql: """
                     SELECT DISTINCT scope, region FROM judgedChange
                     WHERE actor = ? AND seconds BETWEEN ? AND ? AND content IS NOT NULL AND cloud = ?
-                    AND (seconds, nanoseconds) < (?, ?) ORDER BY scope, region LIMIT 16
+                    AND (seconds, nanoseconds) < (?, ?) ORDER BY scope, region LIMIT \(Self.mostPlaces)
                     """),
             arguments: [
-                StoredText.encode(change.actor.key), change.time.seconds - Self.hour, change.time.seconds,
+                StoredText.encode(change.actor.key), change.time.seconds - RecentChanges.places,
+                change.time.seconds,
                 change.cloud.rawValue, change.time.seconds, change.time.nanoseconds,
             ])
+        return Self.places(rows.map { ($0["scope"], $0["region"]) }, beside: change)
+    }
+
+    private static func places(
+        _ rows: [(scope: String, region: String?)], beside change: Change
+    ) -> [String]? {
         let own = "\(change.scope)/\(change.region ?? "")"
-        let places = rows.map { row -> String in
-            let (scope, region): (String, String?) = (row["scope"], row["region"])
-            return "\(StoredText.decode(scope))/\(region.map(StoredText.decode) ?? "")"
+        let places = rows.map { scope, region in
+            "\(StoredText.decode(scope))/\(region.map(StoredText.decode) ?? "")"
         }.filter { $0 != own }
         return places.isEmpty ? nil : places
     }

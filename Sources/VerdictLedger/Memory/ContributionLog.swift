@@ -5,6 +5,8 @@ import Squelch
 /// Which verdict taught what: one row a verdict, the one truth from which habits and counts are sums.
 struct ContributionLog {
     let store: BaselineStore
+    var recent = RecentChanges()
+    var held = HeldNetworks()
 
     // MARK: Learning
 
@@ -35,6 +37,9 @@ struct ContributionLog {
     /// Writes a row, and adds what it teaches to the sums; what stood there before is out of them already.
     func put(_ row: BaselineRow, _ db: Database) throws {
         let contribution = row.contribution
+        if row.state == .prompt {
+            held.remove(StoredText.encode(row.actor), row.network.map(StoredText.encode))
+        }
         try db.cachedStatement(
             sql: """
                 INSERT OR REPLACE INTO baselineContribution
@@ -56,6 +61,9 @@ struct ContributionLog {
     /// What was loud takes along what the same actor did from the same network and nobody has read yet.
     func hold(before change: Change, _ db: Database) throws {
         let half = HalfDay(of: change.time).number
+        let actor = StoredText.encode(change.actor.key)
+        let network = change.origin.network.map(StoredText.encode)
+        if held.contains(actor, network) { return }
         let rows = try Row.fetchAll(
             db.cachedStatement(
                 sql: """
@@ -63,11 +71,15 @@ struct ContributionLog {
                     WHERE actor = ? AND half BETWEEN ? AND ? AND network IS ? AND state = 'prompt'
                     ORDER BY half, cloud, eventID
                     """),
-            arguments: [
-                StoredText.encode(change.actor.key), half - 1, half,
-                change.origin.network.map(StoredText.encode),
-            ])
+            arguments: [actor, half - 1, half, network])
         for row in rows { try move(row, to: .held, db) }
+        let isLeft = try Int.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT 1 FROM baselineContribution
+                    WHERE actor = ? AND half > ? AND network IS ? AND state = 'prompt' LIMIT 1
+                    """), arguments: [actor, half, network])
+        if isLeft == nil { held.insert(actor, network) }
     }
 
     /// Changes how soon a contribution counts; with nil it is taken out.
@@ -76,6 +88,7 @@ struct ContributionLog {
     func move(_ row: Row, to release: Release?, isForGood: Bool = true, _ db: Database) throws {
         let contribution = try Self.contribution(row)
         let before = Self.release(row)
+        if release == .prompt { held.remove(row["actor"], row["network"]) }
         if let before { try store.add(contribution, before, times: -1, db) }
         if let release { try store.add(contribution, release, times: 1, db) }
         if before != nil, release == nil { try count(row, times: -1, db) }
@@ -168,6 +181,11 @@ struct ContributionLog {
     /// Whether the actor was loud from this network within a week.
     func wasLoud(_ change: Change, _ db: Database) throws -> Bool {
         let now = change.time.seconds
+        let network = change.origin.network.map(StoredText.encode)
+        let actor = StoredText.encode(change.actor.key)
+        if let held = try recent.actor(actor, at: Moment(change.time), db) {
+            return held.wasLoud(from: network)
+        }
         return try Int.fetchOne(
             db.cachedStatement(
                 sql: """
@@ -175,8 +193,8 @@ struct ContributionLog {
                     AND (seconds, nanoseconds) < (?, ?) AND network IS ? AND score > ? LIMIT 1
                     """),
             arguments: [
-                StoredText.encode(change.actor.key), now - 7 * 86_400, now, now, change.time.nanoseconds,
-                change.origin.network.map(StoredText.encode), BaselineFacts.loud.value,
+                actor, now - RecentChanges.loud, now, now, change.time.nanoseconds, network,
+                BaselineFacts.loud.value,
             ]) != nil
     }
 

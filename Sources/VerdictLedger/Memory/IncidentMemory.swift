@@ -5,6 +5,8 @@ import Squelch
 /// Which changes belong together: those of one actor from one place in one go, and those of several actors that let the
 /// same stranger in.
 struct IncidentMemory: Memory {
+    var tallies = IncidentTallies()
+
     /// A go ends with an hour of silence, or after a day. Judgement.
     private static let silence: Int64 = 3_600
     private static let longest: Int64 = 86_400
@@ -19,27 +21,35 @@ struct IncidentMemory: Memory {
         var facts = IncidentFacts(id: StoredText.decode(incident.id))
         facts.peer = stranger?.peer
         facts.actorsWithPeer = stranger?.actors ?? 0
+        try count(incident.id, before: change, into: &facts, db)
+        if facts.members > 0 || facts.actorsWithPeer > 0 { context.incident = facts }
+    }
+
+    private func count(
+        _ incident: String, before change: Change, into facts: inout IncidentFacts, _ db: Database
+    ) throws {
+        if let tally = try tallies.tally(of: incident, at: Moment(change.time), db) {
+            facts.members = tally.members
+            facts.shown = tally.shown
+            return
+        }
         let rows = try Row.fetchAll(
             db.cachedStatement(
                 sql: """
                     SELECT decision, content, max(confidence) AS confidence, count(*) AS count FROM incidentMember
                     WHERE incident = ? AND (seconds, nanoseconds) < (?, ?) GROUP BY decision, content
-                    """), arguments: [incident.id, change.time.seconds, change.time.nanoseconds])
+                    """), arguments: [incident, change.time.seconds, change.time.nanoseconds])
         for row in rows {
             let (decision, content): (String, String) = (row["decision"], row["content"])
             facts.members += row["count"]
             guard decision != Decision.suppress.rawValue else { continue }
             facts.shown[content] = max(facts.shown[content] ?? 0, row["confidence"])
         }
-        if facts.members > 0 || facts.actorsWithPeer > 0 { context.incident = facts }
     }
 
     func learn(_ change: Change, _ context: Context, _ verdict: Verdict, _ db: Database) throws {
         let incident = StoredText.encode(verdict.incident)
-        let begun =
-            try Int64.fetchOne(
-                db.cachedStatement(sql: "SELECT min(begun) FROM incidentMember WHERE incident = ?"),
-                arguments: [incident]) ?? change.time.seconds
+        let begun = try begun(incident, at: Moment(change.time), db) ?? change.time.seconds
         try db.cachedStatement(
             sql: """
                 INSERT OR REPLACE INTO incidentMember (actor, seconds, nanoseconds, cloud, eventID, network, incident,
@@ -51,6 +61,10 @@ struct IncidentMemory: Memory {
             change.origin.network.map(StoredText.encode), incident, begun, verdict.contentClass ?? "",
             verdict.confidence, verdict.decision.rawValue, verdict.opensSomething,
         ])
+        let member = IncidentTallies.Member(
+            at: Moment(change.time), content: verdict.contentClass ?? "", confidence: verdict.confidence,
+            decision: verdict.decision.rawValue, opens: verdict.opensSomething)
+        tallies.add(member, to: incident, begun: begun)
         guard verdict.opensSomething else { return }
         for peer in Self.strangers(context) {
             try db.cachedStatement(
@@ -60,6 +74,14 @@ struct IncidentMemory: Memory {
                 peer, change.time.seconds, StoredText.encode(change.actor.key), incident, begun,
             ])
         }
+    }
+
+    /// Nil where nothing is in it yet.
+    private func begun(_ incident: String, at time: Moment, _ db: Database) throws -> Int64? {
+        if let tally = try tallies.tally(of: incident, at: time, db) { return tally.begun }
+        return try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT min(begun) FROM incidentMember WHERE incident = ?"),
+            arguments: [incident])
     }
 
     // MARK: Joining

@@ -26,15 +26,26 @@ extension Memory {
 /// The memories of a run, in the order in which they are asked: a later one may read what an earlier one added.
 struct Memories {
     let all: [any Memory]
+    /// What some of them hold instead of reading it again.
+    private let recent: RecentChanges
+    let incidents: IncidentTallies
 
     /// Every memory that Squelch has.
-    static func ofLedger(_ events: ContextStore) -> Memories {
+    static func ofLedger(_ events: ContextStore, _ frames: TextFrames) -> Memories {
+        let (recent, incidents) = (RecentChanges(), IncidentTallies())
         // What is normal is asked of the net effect, so firewalls come first.
-        Memories(all: [
-            SessionMemory(store: events), ConductMemory(store: events), FirewallMemory(), BaselineMemory(),
-            TicketMemory(store: events), LifecycleMemory(), ScaleMemory(),
-            NeighbourMemory(), IncidentMemory(),
-        ])
+        let all: [any Memory] = [
+            SessionMemory(store: events), ConductMemory(store: events, recent: recent), FirewallMemory(),
+            BaselineMemory(recent: recent), TicketMemory(store: events), LifecycleMemory(), ScaleMemory(),
+            NeighbourMemory(frames: frames), IncidentMemory(tallies: incidents),
+        ]
+        return Memories(all: all, recent: recent, incidents: incidents)
+    }
+
+    /// A row was altered that is summed up already: what is held of such rows is read anew.
+    func letGo() {
+        recent.forget()
+        incidents.forget()
     }
 
     func recall(_ change: Change, _ operation: Operation, into context: inout Context, _ db: Database) throws

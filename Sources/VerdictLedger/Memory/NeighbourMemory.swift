@@ -20,6 +20,9 @@ final class NeighbourMemory: Memory {
 
     /// By actor; read once, since a run takes no dispositions.
     private var attacks: [String: [Attack]]?
+    private let frames: TextFrames
+
+    init(frames: TextFrames) { self.frames = frames }
 
     func recall(_ change: Change, _ operation: Operation, into context: inout Context, _ db: Database) throws
     {
@@ -46,7 +49,7 @@ final class NeighbourMemory: Memory {
         let rows = try Row.fetchAll(
             db,
             sql: """
-                SELECT v.actor, v.decision, v.snapshot, o.seconds, o.eventID, d.since, j.network, j.content
+                SELECT v.actor, v.decision, v.snapshot, v.context, o.seconds, o.eventID, d.since, j.network, j.content
                 FROM disposition d
                 JOIN operation o ON o.id = d.operation
                 JOIN verdict v ON v.operation = d.operation AND v.ordinal = 0
@@ -57,7 +60,8 @@ final class NeighbourMemory: Memory {
                 """)
         var attacks: [String: [Attack]] = [:]
         for row in rows {
-            let (decision, snapshot): (String, String) = (row["decision"], row["snapshot"])
+            let decision: String = row["decision"]
+            let snapshot = frames.snapshot(of: row) ?? "{}"
             let (network, content): (String?, String?) = (row["network"], row["content"])
             let peers = (try? Context(snapshot: snapshot))?.baseline?.peers?.named ?? []
             let facts = NeighbourFacts(

@@ -10,6 +10,8 @@ struct Deed {
     /// Days since 2026-01-01, and the hour.
     var day: Int
     var hour = 9
+    var minute = 0
+    var region = "eu-west-1"
     var role = "ci-network"
     var isWorkload = true
     var address = "198.51.100.7"
@@ -30,12 +32,12 @@ struct Deed {
 
     private var text: String {
         // 2026-01-01 is day 20,454 of the epoch.
-        let time = EventTime(seconds: Int64(20_454 + day) * 86_400 + Int64(hour) * 3_600)
+        let time = EventTime(seconds: Int64(20_454 + day) * 86_400 + Int64(hour * 60 + minute) * 60)
         let delivery = isWorkload ? #""ec2RoleDelivery":"2.0","# : ""
         let error = error.map { #""errorCode":"\#($0)","# } ?? ""
         return
             #"{"eventVersion":"1.09",\#(error)"eventTime":"\#(time)","eventSource":"ec2.amazonaws.com","#
-            + #""eventName":"AuthorizeSecurityGroupIngress","awsRegion":"eu-west-1","eventID":"\#(id)","#
+            + #""eventName":"AuthorizeSecurityGroupIngress","awsRegion":"\#(region)","eventID":"\#(id)","#
             + #""recipientAccountId":"111122223333","sourceIPAddress":"\#(address)","userAgent":"\#(agent)","#
             + #""userIdentity":{"type":"AssumedRole","arn":"arn:aws:sts::111122223333:assumed-role/\#(role)/s1","#
             + #""accountId":"111122223333","accessKeyId":"ASIAEXAMPLE","sessionContext":{\#(delivery)"sessionIssuer":"#
