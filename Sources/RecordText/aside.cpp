@@ -1,5 +1,6 @@
 #include "aside.h"
 
+#include "caller.h"
 #include "dispatch.h"
 
 #include <simdjson.h>
@@ -60,23 +61,6 @@ bool rawOf(od::value &value, std::string_view &raw) {
     }
     raw = trimmed(value.raw_json_token());
     return true;
-}
-
-/// `text` without what stands in strings under `keys`; what is left out holds no quote.
-void append(std::string &out, std::string_view text, std::initializer_list<std::string_view> keys) {
-    while (!text.empty()) {
-        size_t first = std::string_view::npos;
-        for (std::string_view key : keys) {
-            const void *at = memmem(text.data(), text.size(), key.data(), key.size());
-            if (at) first = std::min(first, size_t(static_cast<const char *>(at) - text.data()) + key.size());
-        }
-        if (first == std::string_view::npos) break;
-        size_t close = text.find('"', first);
-        if (close == std::string_view::npos) break;
-        out.append(text.substr(0, first));
-        text.remove_prefix(close);
-    }
-    out.append(text);
 }
 
 } // namespace
@@ -239,10 +223,10 @@ bool AsideReader::Cut::kind(const AsidePlan &plan, uint32_t &kind) const {
     return known(error, plan.errors) || known(name, plan.names);
 }
 
-/// Who made a call hangs on these three, without its credentials and when they were issued.
+/// Who made a call hangs on these three.
 uint32_t AsideReader::numberOf(std::string_view caller, std::string_view account, std::string_view console) {
     caller_.clear();
-    append(caller_, caller, {"\"accessKeyId\":\"", "\"creationDate\":\""});
+    appendCaller(caller_, caller);
     caller_.append("\n").append(account).append("\n").append(console);
     auto known = callers_.find(caller_);
     if (known != callers_.end()) return known->second;

@@ -276,6 +276,7 @@ void rt_table_add_aside(rt_table *table, const char *text, size_t length, bool i
 void rt_table_add_kept(rt_table *table, const char *path, size_t length, bool isSubject) {
     table->aside.keep({path, length}, isSubject);
 }
+void rt_table_see_all(rt_table *table) { table->seesAll = true; }
 void rt_table_seal(rt_table *table) { table->seal(); }
 
 bool rt_table_matches(const rt_table *table, const char *text, size_t length) {

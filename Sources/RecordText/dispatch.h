@@ -31,6 +31,8 @@ struct rt_table {
 
     /// What is told apart from candidates; empty where nothing is.
     squelch::AsidePlan aside;
+    /// Whether all records are seen, candidates or not.
+    bool seesAll = false;
 
     void seal();
     /// Whether the tree at `at` holds what a rule could select.

@@ -1,5 +1,6 @@
 #include "dispatch.h"
 #include "forms.h"
+#include "sighting.h"
 #include "source.h"
 #include "splitter.h"
 #include "table_rows.h"
@@ -31,6 +32,7 @@ struct rt_reader final : UnitSink {
     rt_reader(const rt_table *table, size_t window, size_t limit)
         : table(table), window(window), skimmer(table), source(window), splitter(*this, limit), rows(*this, limit) {
         if (table && !table->aside.kept.empty()) asides = std::make_unique<AsideReader>(table->aside);
+        if (table && table->seesAll) sightings = std::make_unique<SightingReader>();
         for (auto &parser : parsers) parser.reset(rt_json_parser_new());
     }
 
@@ -64,6 +66,7 @@ struct rt_reader final : UnitSink {
         items.clear();
         texts.clear();
         if (asides) asides->clear();
+        if (sightings) sightings->clear();
         if (ended) return false;
         char *space = splitter.space(window);
         size_t count = isPiece ? piece.read(space, window) : source.read(space, window);
@@ -120,6 +123,8 @@ struct rt_reader final : UnitSink {
         if (!skimmer.isOn()) return {SkimOutcome::unfit};
         Skim found = skimmer.skim(begin, end, most);
         if (found.outcome != SkimOutcome::passed) return found;
+        if (sightings && (found.cloud != RT_AWS || !sightings->take(begin, found.length)))
+            return {SkimOutcome::unfit};
         if (found.isAside) {
             if (!asides || found.cloud != RT_AWS || !asides->take(begin, found.length)) return {SkimOutcome::unfit};
             counts.candidates++;
@@ -155,9 +160,12 @@ struct rt_reader final : UnitSink {
         }
         counts.records[form.cloud]++;
         if (level == 0 && form.at == 0) skimmer.learn(text, form.cloud);
-        if (table && !table->matches(nodes, form.at)) return true;
+        bool matches = !table || table->matches(nodes, form.at);
+        if (!matches && !sightings) return true;
+        std::string_view own = form.at == 0 ? text : textOfNode(text, nodes, form.at);
+        if (!matches && form.cloud == RT_AWS && sightings->takeCopy(own)) return true;
         counts.candidates++;
-        keep(form.at == 0 ? text : textOfNode(text, nodes, form.at), form.cloud, record, line);
+        keep(own, form.cloud, record, line);
         return true;
     }
 
@@ -239,6 +247,7 @@ struct rt_reader final : UnitSink {
     std::unique_ptr<rt_json_parser, FreeParser> parsers[deepestEnvelope];
     std::string decoded[deepestEnvelope];
     std::unique_ptr<AsideReader> asides;
+    std::unique_ptr<SightingReader> sightings;
     std::vector<rt_item> items;
     std::vector<char> texts;
     std::map<rt_fault, rt_item> perFile;
@@ -282,6 +291,16 @@ const rt_aside *rt_reader_asides(const rt_reader *reader, size_t *count, const c
     *texts = reader->asides->texts().data();
     *length = reader->asides->texts().size();
     return reader->asides->found().data();
+}
+
+const rt_sighting *rt_reader_sightings(const rt_reader *reader, size_t *count, const char **texts, size_t *length) {
+    *count = *length = 0;
+    *texts = nullptr;
+    if (!reader->sightings) return nullptr;
+    *count = reader->sightings->found().size();
+    *texts = reader->sightings->texts().data();
+    *length = reader->sightings->texts().size();
+    return reader->sightings->found().data();
 }
 
 void rt_reader_counts(const rt_reader *reader, rt_counts *counts) { *counts = reader->counts; }

@@ -28,8 +28,13 @@ public struct ContextTable: Sendable {
         }
     }
 
-    /// A table that lets these events through beside the matches of a rule set; nil stays nil: every record is seen.
-    public func widened(_ table: DispatchTable?) -> DispatchTable? {
+    /// A table that lets these events through beside the matches of a rule set; nil stays nil: every record is a candidate.
+    ///
+    /// - Parameters:
+    ///   - table: That of the rules.
+    ///   - seesAll: Whether of all other records sightings are wanted.
+    /// - Returns: The wider table.
+    public func widened(_ table: DispatchTable?, seesAll: Bool = false) -> DispatchTable? {
         guard let rules = table, var table else { return nil }
         for row in rows {
             if let names = DiscriminatingField.all(of: row.cloud).first, !row.names.isEmpty {
@@ -43,6 +48,7 @@ public struct ContextTable: Sendable {
             }
         }
         table.aside = asideNames(beside: rules)
+        table.seesAll = seesAll
         return table
     }
 

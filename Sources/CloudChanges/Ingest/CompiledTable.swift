@@ -3,6 +3,7 @@ import RecordText
 /// A ``DispatchTable`` as the shim wants it. Sealed when made and never written again, so it may cross threads.
 final class CompiledTable: @unchecked Sendable {
     let table: OpaquePointer
+    let seesAll: Bool
 
     init?(_ table: DispatchTable) {
         guard let compiled = rt_table_new() else { return nil }
@@ -29,6 +30,8 @@ final class CompiledTable: @unchecked Sendable {
                 with(path) { rt_table_add_kept(compiled, $0, $1, aside.subjects.contains(path)) }
             }
         }
+        if table.seesAll { rt_table_see_all(compiled) }
+        seesAll = table.seesAll
         rt_table_seal(compiled)
         self.table = compiled
 

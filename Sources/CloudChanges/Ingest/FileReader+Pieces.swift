@@ -26,7 +26,7 @@ extension FileReader {
                 // What is said once a file comes with the piece's end.
                 return fault.isForm || item.fault == RT_FAULT_MORE ? [] : [.found(fault)]
             }
-            if let batch = setAside() { found.append(.context(batch)) }
+            found += setAside()
             if !more { way = .ended }
             if try !deliver(found, counts.bytes_read - before) || !more { break }
             guard rt_reader_is_through(reader) else { continue }

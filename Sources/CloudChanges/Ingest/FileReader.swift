@@ -11,6 +11,8 @@ enum Delivery: Sendable {
     case selection(RuleSet.Selection)
     /// What was set aside in one window.
     case context(ContextBatch)
+    /// What was seen in one window, of records that are not handed on.
+    case sightings([Sighting])
     case fault(InputFault)
     /// In a piece of a file, until its place in the file is known.
     case found(FoundFault)
@@ -22,6 +24,7 @@ enum Delivery: Sendable {
         case .selection(.match(let match)), .selection(.possibleCompletion(let match)):
             match.record.text.count + 512
         case .context(let batch): batch.texts.count + 128 * batch.entries.count
+        case .sightings(let sightings): 256 * sightings.count
         case .selection(.unrelatedAlert): 512
         case .fault, .found: 512
         }
@@ -36,6 +39,7 @@ final class FileReader {
     private let parser = JSONParser()
     private lazy var unwrapper = Unwrapper()
     private var collector = AsideCollector()
+    private var sightings = SightingCollector()
     var inside = ContainerTally()
 
     init?(table: CompiledTable?, judge: RecordJudge? = nil, window: Int, recordLimit: Int) {
@@ -84,7 +88,7 @@ final class FileReader {
             more = rt_reader_step(reader, &items, &count)
             rt_reader_counts(reader, &counts)
             var found = UnsafeBufferPointer(start: items, count: count).flatMap { deliveries($0, file: name) }
-            if let batch = setAside() { found.append(.context(batch)) }
+            found += setAside()
             if !more { found += inside.faults(file: name).map { .fault($0) } }
             if try !deliver(found, counts.bytes_read - before) { break }
         }
@@ -93,8 +97,12 @@ final class FileReader {
         return all
     }
 
-    /// What the last step set aside.
-    func setAside() -> ContextBatch? { collector.batch(reader, parser) }
+    /// What the last step set aside, and what it saw.
+    func setAside() -> [Delivery] {
+        let seen = sightings.sightings(reader, parser)
+        return (collector.batch(reader, parser).map { [.context($0)] } ?? [])
+            + (seen.isEmpty ? [] : [.sightings(seen)])
+    }
 
     func deliveries(_ item: rt_item, file: String) -> [Delivery] {
         if item.fault != RT_FAULT_NONE, item.length > 0 { return unwrapped(item, file: file) }
@@ -114,7 +122,7 @@ final class FileReader {
             guard case .record(let cloud, let value, let alert) = content else { return nil }
             var text: [UInt8] = []
             value.write(to: &text)
-            guard alert != nil || table?.matches(text) ?? true else { return nil }
+            guard alert != nil || table?.seesAll ?? true || table?.matches(text) ?? true else { return nil }
             inside.candidates += 1
             let record = NativeRecord(cloud: cloud, value: value, text: text, place: place, alert: alert)
             guard let judge else { return .record(record) }

@@ -39,7 +39,7 @@ struct PieceJoiner {
     mutating func place(_ deliveries: [Delivery]) -> [Delivery] {
         deliveries.compactMap { delivery in
             switch delivery {
-            case .fault, .context: return delivery
+            case .fault, .context, .sightings: return delivery
             case .record(let record): return .record(moved(record))
             case .selection(.match(var match)):
                 match.record = moved(match.record)

@@ -31,17 +31,19 @@ public struct RecordReader: Sendable {
     ///   - progress: Called often, on the caller's thread; throttle it there.
     ///   - onFault: What could not be read, at most some twenty for one file.
     ///   - onContext: What ``ContextTable/widened(_:)`` lets a reader set aside, somewhat behind its place in the input.
+    ///   - onSightings: What such a table has told of records that are no candidates, in any order.
     ///   - onRecord: The candidates. An error thrown here or by `onFault` stops the reading and is thrown on.
     /// - Returns: What was seen in all.
     /// - Throws: ``MissingInput``, before anything is read; or what a callback throws.
     public func read(
         _ paths: [String], table: DispatchTable? = nil, jobs: Int = 1,
         progress: (InputProgress) -> Void = { _ in }, onFault: (InputFault) throws -> Void,
-        onContext: (ContextBatch) throws -> Void = { _ in }, onRecord: (NativeRecord) throws -> Void
+        onContext: (ContextBatch) throws -> Void = { _ in },
+        onSightings: ([Sighting]) throws -> Void = { _ in }, onRecord: (NativeRecord) throws -> Void
     ) throws -> InputCounts {
         try read(
             inputs: try InputPath.walk(paths), table: table, judge: nil, jobs: jobs, progress: progress
-        ) { deliveries in try RecordReader.hand(deliveries, onFault, onContext, onRecord) }
+        ) { deliveries in try RecordReader.hand(deliveries, onFault, onContext, onSightings, onRecord) }
     }
 
     /// Reads everything that `paths` name, and asks the rules where it is read: of a record that nothing selects no
@@ -70,7 +72,8 @@ public struct RecordReader: Sendable {
                 switch delivery {
                 case .selection(let selection): try onSelection(selection)
                 case .fault(let fault): try onFault(fault)
-                case .record, .context, .found: break  // only where no rules are given, or within the crew
+                // Only where no rules are given, or within the crew.
+                case .record, .context, .sightings, .found: break
                 }
             }
         }
@@ -132,12 +135,14 @@ public struct RecordReader: Sendable {
 
     static func hand(
         _ deliveries: [Delivery], _ onFault: (InputFault) throws -> Void,
-        _ onContext: (ContextBatch) throws -> Void, _ onRecord: (NativeRecord) throws -> Void
+        _ onContext: (ContextBatch) throws -> Void, _ onSightings: ([Sighting]) throws -> Void,
+        _ onRecord: (NativeRecord) throws -> Void
     ) throws {
         for delivery in deliveries {
             switch delivery {
             case .record(let record): try onRecord(record)
             case .context(let batch): try onContext(batch)
+            case .sightings(let sightings): try onSightings(sightings)
             case .fault(let fault): try onFault(fault)
             case .selection, .found: break  // only where rules are given, or within the crew
             }

@@ -25,16 +25,18 @@ public final class RepeatedReader {
     ///   - files: Their names and places.
     ///   - onFault: What could not be read, at most some twenty for one file.
     ///   - onContext: What ``ContextTable/widened(_:)`` lets a reader set aside.
+    ///   - onSightings: What such a table has told of records that are no candidates, in any order.
     ///   - onRecord: The candidates. An error thrown here or by `onFault` stops the reading and is thrown on.
     /// - Returns: What was seen in all.
     /// - Throws: What a callback throws.
     public func read(
         _ files: [NamedFile], onFault: (InputFault) throws -> Void,
-        onContext: (ContextBatch) throws -> Void = { _ in }, onRecord: (NativeRecord) throws -> Void
+        onContext: (ContextBatch) throws -> Void = { _ in },
+        onSightings: ([Sighting]) throws -> Void = { _ in }, onRecord: (NativeRecord) throws -> Void
     ) throws -> InputCounts {
         let inputs = files.map { InputPath.file(InputFile($0)) }
         func handle(_ deliveries: [Delivery], _: UInt64, _: Int) throws {
-            try RecordReader.hand(deliveries, onFault, onContext, onRecord)
+            try RecordReader.hand(deliveries, onFault, onContext, onSightings, onRecord)
         }
         let isMuch =
             files.count >= RepeatedReader.filesForThreads

@@ -14,6 +14,8 @@ public struct DispatchTable: Sendable, Hashable {
     public var fragments: Set<String>
     /// Records that no rule wants and that are kept cut down; nil where none are.
     var aside: AsideNames?
+    /// Whether of every other record a ``Sighting`` is wanted.
+    var seesAll = false
 
     /// What may be passed over in spite of such a text.
     public var tests: [Test] = []

@@ -85,6 +85,9 @@ void rt_table_add_sign(rt_table *table, unsigned test, const char *text, size_t 
 void rt_table_add_aside(rt_table *table, const char *text, size_t length, bool isError, uint32_t kind);
 /// What is kept of records set aside: paths of members, keys joined by dots. Of `isSubject` the value is told.
 void rt_table_add_kept(rt_table *table, const char *path, size_t length, bool isSubject);
+/// Of every record that is no candidate it is told who made the call, from where and with what. Plain CloudTrail
+/// records without a tree (`rt_reader_sightings`); all others become candidates.
+void rt_table_see_all(rt_table *table);
 void rt_table_seal(rt_table *table);
 
 typedef enum { RT_AWS = 0, RT_AZURE = 1, RT_GCP = 2 } rt_cloud;
@@ -186,6 +189,19 @@ typedef struct {
 
 /// What the last step set aside, beside its items; good until the next one.
 const rt_aside *rt_reader_asides(const rt_reader *reader, size_t *count, const char **texts, size_t *length);
+
+/// Who made a call, from where and with what. Offsets into the texts of the step; length 0 for what is not there.
+typedef struct {
+    uint32_t caller;      // a number: the same one, the same caller; each a new one after some thousands
+    int64_t seconds;      // since 1970-01-01T00:00:00Z
+    size_t text, length;  // a CloudTrail record of which only what tells the caller is left
+    size_t address, address_length;
+    size_t agent, agent_length;
+    size_t region, region_length;
+} rt_sighting;
+
+/// What the last step saw, beside its items, repeats of the same four hours left out; good until the next one.
+const rt_sighting *rt_reader_sightings(const rt_reader *reader, size_t *count, const char **texts, size_t *length);
 
 // Pieces of one plain file of one record a line, so that several readers share it.
 

@@ -7,11 +7,7 @@ enum AWSOrigin {
         var sources: [Change.SourceField] = []
         if let field = call.record["sourceIPAddress"], let text = field.text {
             sources.append(.init(field.path, text))
-            if let address = IPNetwork(text), address.isHost {
-                origin.address = address
-            } else if text == "AWS Internal" || AWSActors.isServiceName(text.lowercased()) {
-                origin.service = text
-            }
+            origin = self.origin(at: text)
         }
         if origin.service == nil, let identity = call.record["userIdentity"],
             let service = AWSActors.invokingService(identity)
@@ -25,5 +21,12 @@ enum AWSOrigin {
             sources.append(.init("userAgent", agent))
         }
         return (origin, sources)
+    }
+
+    /// What stands in `sourceIPAddress` by itself.
+    static func origin(at text: String) -> Origin {
+        if let address = IPNetwork(text), address.isHost { return Origin(address: address) }
+        let isService = text == "AWS Internal" || AWSActors.isServiceName(text.lowercased())
+        return isService ? Origin(service: text) : Origin()
     }
 }

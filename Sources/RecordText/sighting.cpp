@@ -1,0 +1,207 @@
+#include "sighting.h"
+
+#include "aside.h"
+#include "caller.h"
+
+#include <simdjson.h>
+
+#include <algorithm>
+#include <cstring>
+
+namespace squelch {
+
+namespace od = simdjson::ondemand;
+
+namespace {
+
+using Text = std::string_view;
+
+/// Longer texts are read whole.
+constexpr size_t longestText = 1024, longestKey = 64;
+/// So many callers are known at once.
+constexpr size_t mostCallers = 16384;
+/// What was seen lately, by hash: half a megabyte. Of two that share a place the older one is forgotten, and told again.
+constexpr size_t lately = 1 << 16;
+/// Habits of hours are kept by four hours, all others by twelve.
+constexpr int64_t span = 4 * 3600;
+
+bool isPlain(Text text) {
+    return std::none_of(text.begin(), text.end(), [](char c) {
+        return (unsigned char)c < 0x20 || (unsigned char)c >= 0x80 || c == '\\' || c == '"';
+    });
+}
+
+/// What stands between the quotes; empty for a member that is not there or null. False for anything else.
+bool plain(Text raw, Text &text) {
+    text = {};
+    if (raw.empty() || raw == "null") return true;
+    if (raw.size() < 2 || raw.front() != '"' || raw.back() != '"' || raw.size() > longestText) return false;
+    text = raw.substr(1, raw.size() - 2);
+    return isPlain(text);
+}
+
+Text trimmed(Text token) {
+    while (!token.empty() && (unsigned char)token.back() <= 0x20) token.remove_suffix(1);
+    return token;
+}
+
+bool isSame(Text one, Text other) {
+    if (one.size() != other.size()) return false;
+    for (size_t i = 0; i < one.size(); i++)
+        if ((one[i] | 0x20) != (other[i] | 0x20)) return false;
+    return true;
+}
+
+/// Not for enemies: whoever made two texts alike would only be learned once instead of twice.
+uint64_t mixed(uint64_t hash, Text text) {
+    constexpr uint64_t factor = 0x9E3779B97F4A7C15;
+    hash = (hash ^ text.size()) * factor;
+    size_t at = 0;
+    for (; at + 8 <= text.size(); at += 8) {
+        uint64_t word;
+        std::memcpy(&word, text.data() + at, 8);
+        hash = (hash ^ word) * factor;
+        hash ^= hash >> 29;
+    }
+    uint64_t word = 0;
+    std::memcpy(&word, text.data() + at, text.size() - at);
+    hash = (hash ^ word) * factor;
+    return hash ^ hash >> 32;
+}
+
+/// All addresses of a /24 are one network.
+Text networkOf(Text address) {
+    bool isFour = !address.empty() && std::all_of(address.begin(), address.end(), [](char c) {
+        return c == '.' || (c >= '0' && c <= '9');
+    });
+    return isFour ? address.substr(0, address.rfind('.')) : address;
+}
+
+} // namespace
+
+struct SightingReader::Parser {
+    od::parser parser;
+};
+
+/// Members as they stand in the text.
+struct SightingReader::Parts {
+    enum { time, source, caller, address, agent, region, account, console, count };
+    static constexpr Text names[count] = {"eventTime",       "eventSource", "userIdentity",
+                                          "sourceIPAddress", "userAgent",   "awsRegion",
+                                          "recipientAccountId", "sessionCredentialFromConsole"};
+    Text raw[count];
+
+    bool read(od::object members) {
+        for (auto each : members) {
+            od::field field;
+            if (std::move(each).get(field)) return false;
+            const char *start = field.key().raw();
+            const char *close = static_cast<const char *>(std::memchr(start, '"', longestKey));
+            if (!close) continue; // longer than any that is asked for
+            Text key(start, size_t(close - start));
+            if (!isPlain(key)) return false;
+            for (size_t i = 0; i < count; i++) {
+                if (!isSame(key, names[i])) continue;
+                // Spelled otherwise, or there twice: for the whole reader.
+                if (key != names[i] || !raw[i].empty()) return false;
+                od::value value = field.value();
+                if (!read(value, raw[i])) return false;
+                break;
+            }
+        }
+        return true;
+    }
+
+    static bool read(od::value &value, Text &raw) {
+        od::json_type type;
+        if (value.type().get(type)) return false;
+        if (type == od::json_type::object) {
+            od::object members;
+            return !value.get_object().get(members) && !members.raw_json().get(raw);
+        }
+        if (type == od::json_type::array) return false;
+        raw = trimmed(value.raw_json_token());
+        return true;
+    }
+};
+
+SightingReader::SightingReader() : parser_(new Parser()), lately_(lately) {}
+SightingReader::~SightingReader() = default;
+
+void SightingReader::clear() {
+    found_.clear();
+    texts_.clear();
+}
+
+bool SightingReader::takeCopy(std::string_view text) {
+    copy_.assign(text);
+    copy_.append(RT_PADDING, '\0');
+    return take(copy_.data(), text.size());
+}
+
+bool SightingReader::isNew(uint64_t hash) {
+    uint64_t &place = lately_[hash & (lately - 1)];
+    if (place == hash) return false;
+    place = hash;
+    return true;
+}
+
+/// Of what stands in `caller_`.
+uint32_t SightingReader::numberOf() {
+    auto known = callers_.find(caller_);
+    if (known != callers_.end()) return known->second;
+    if (callers_.size() >= mostCallers) callers_.clear();
+    callers_.emplace(caller_, nextCaller_);
+    return nextCaller_++;
+}
+
+bool SightingReader::take(const char *text, size_t length) {
+    od::document document;
+    od::object members;
+    Parts parts;
+    if (parser_->parser.iterate(text, length, length + RT_PADDING).get(document) ||
+        document.get_object().get(members) || !parts.read(members))
+        return false;
+    Text time, source, address, agent, region, account;
+    int64_t seconds;
+    Text caller = parts.raw[Parts::caller];
+    if (!plain(parts.raw[Parts::time], time) || !parseInstant(time, seconds) ||
+        !plain(parts.raw[Parts::source], source) || !plain(parts.raw[Parts::address], address) ||
+        !plain(parts.raw[Parts::agent], agent) || !plain(parts.raw[Parts::region], region) ||
+        !plain(parts.raw[Parts::account], account) || caller.empty() || caller[0] != '{')
+        return false;
+    // Who signs in has yet to prove who he is.
+    if (isSame(source, "signin.amazonaws.com")) return true;
+    caller_.clear();
+    appendCaller(caller_, caller);
+    caller_.append("\n").append(account).append("\n").append(parts.raw[Parts::console]);
+    // A browser is no tool.
+    if (agent.substr(0, 8) == "Mozilla/") agent = agent.substr(0, 8);
+    uint64_t hash = mixed(uint64_t(seconds / span), caller_);
+    for (Text part : {networkOf(address), agent, region}) hash = mixed(hash, part);
+    if (!isNew(hash)) return true;
+
+    rt_sighting sighting{};
+    sighting.caller = numberOf();
+    sighting.seconds = seconds;
+    auto put = [&](Text part, size_t &at, size_t &size) {
+        at = texts_.size();
+        size = part.size();
+        texts_.append(part);
+    };
+    put(address, sighting.address, sighting.address_length);
+    put(agent, sighting.agent, sighting.agent_length);
+    put(region, sighting.region, sighting.region_length);
+    sighting.text = texts_.size();
+    texts_.append("{\"userIdentity\":").append(caller);
+    for (size_t part : {Parts::account, Parts::console}) {
+        if (parts.raw[part].empty()) continue;
+        texts_.append(",\"").append(Parts::names[part]).append("\":").append(parts.raw[part]);
+    }
+    texts_.append("}");
+    sighting.length = texts_.size() - sighting.text;
+    found_.push_back(sighting);
+    return true;
+}
+
+} // namespace squelch
