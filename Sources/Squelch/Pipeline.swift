@@ -58,6 +58,7 @@ public struct Pipeline: Sendable {
             alertID: alertID)
         verdict.thresholds = Thresholds(context.scale, context.decision)
         verdict.movements = judgement.surroundings.movements
+        verdict.learnsFromAll = context.baseline?.learnsFromAll == true
         return verdict
     }
 }

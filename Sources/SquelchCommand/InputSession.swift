@@ -58,20 +58,22 @@ struct InputSession {
     }
 
     /// Reads all input and hands on, in input order, each match, what may complete one, and the context events of the
-    /// table.
+    /// table; of all other records who was seen, where the configuration wants it.
     mutating func read(
         onCompletion: (Match) throws -> Void, context: ContextTable?,
         onContextBatch: (ContextBatch) throws -> Void, onContext: (ContextEvent) throws -> Void,
-        onMatch: (Match) throws -> Void
+        onSightings: ([Sighting]) throws -> Void, onMatch: (Match) throws -> Void
     ) throws {
         var meter = ProgressMeter(diagnostics)
         var matched = 0
         var unrelated: [String: Int] = [:]
+        let seesAll = configuration.baseline.learnFrom == .all
         counts = try RecordReader().read(
-            paths, table: context?.widened(rules.dispatchTable) ?? rules.dispatchTable, jobs: jobs,
+            paths, table: context?.widened(rules.dispatchTable, seesAll: seesAll) ?? rules.dispatchTable,
+            jobs: jobs,
             progress: { meter.show($0, matched: matched) },
             onFault: { fault in diagnostics.write(fault) },
-            onContext: onContextBatch,
+            onContext: onContextBatch, onSightings: onSightings,
             onRecord: { record in
                 if let event = context?.event(of: record) { try onContext(event) }
                 switch rules.selection(of: record) {
@@ -80,7 +82,7 @@ struct InputSession {
                     try onMatch(match)
                 case .possibleCompletion(let record): try onCompletion(record)
                 case .unrelatedAlert(let alert): unrelated[alert.tool, default: 0] += 1
-                case nil: break
+                case nil: if seesAll, let sighting = Sighting(of: record) { try onSightings([sighting]) }
                 }
             })
         meter.finish()

@@ -78,6 +78,8 @@ public struct BaselineCounts: Sendable, Hashable {
     public var forgotten = 0
     /// Of those, waiting as loud.
     public var held = 0
+    /// Half-days of an actor at a network, of which other records than changes taught something.
+    public var sightings = 0
     /// Actors, people and objects.
     public var subjects = 0
     /// Bytes of their habits.
@@ -112,6 +114,31 @@ extension Ledger {
             state: state, network: (row["network"] as String?).map(StoredText.decode),
             isFirst: row["isFirst"],
             contribution: try ContributionLog.contribution(row))
+    }
+
+    /// What other records than changes taught: of every actor, or of one, in the order of actor, time and network.
+    public func sightingRows(of actor: String? = nil, _ body: (SightingRow) throws -> Void) throws {
+        try read { db in
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT * FROM baselineSighting WHERE ? IS NULL OR actor = ? ORDER BY actor, half, network
+                    """, arguments: [actor.map(StoredText.encode), actor.map(StoredText.encode)])
+            while let row = try rows.next() { try body(try SightingRow(row)) }
+        }
+    }
+
+    /// Takes over what other ledgers saw, all of it in one transaction: what either saw is seen once. Merging commutes.
+    ///
+    /// - Returns: How many rows were new or grew.
+    public func mergeSightings(_ rows: [SightingRow]) throws -> Int {
+        try write { db in
+            let log = SightingLog(store: BaselineStore())
+            var added = 0
+            for row in rows where try log.merge(row, db) { added += 1 }
+            try log.store.write(db)
+            return added
+        }
     }
 
     /// Takes over what other ledgers learned, all of it in one transaction. The same event in both counts once; merging
@@ -161,6 +188,8 @@ extension Ledger {
             counts.contributions = try number(rows, [key])
             counts.forgotten = try number("\(rows) AND state = 'forgotten'", [key])
             counts.held = try number("\(rows) AND state = 'held'", [key])
+            counts.sightings = try number(
+                "SELECT count(*) FROM baselineSighting WHERE (?1 IS NULL OR actor = ?1)", [key])
             let which = name == nil ? "" : " WHERE subject IN (\(places))"
             let arguments = StatementArguments(subjects.map(StoredText.encode))
             counts.subjects = try number("SELECT count(*) FROM baselineSubject\(which)", arguments)

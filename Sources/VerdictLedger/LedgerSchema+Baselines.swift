@@ -49,4 +49,17 @@ extension LedgerSchema {
         ALTER TABLE baselineContribution ADD COLUMN isFirst INTEGER NOT NULL DEFAULT 0 CHECK (isFirst IN (0, 1));
         ALTER TABLE baselineContribution ADD COLUMN lost TEXT CHECK (lost IN ('prompt', 'held'));
         """
+
+    /// What an actor's records that are no changes showed in a half-day from one network (empty for none): one row that
+    /// grows by union, so that reading a record again adds nothing. `lost` stands for `forgotten` by a disposition.
+    static let sightings = """
+        CREATE TABLE baselineSighting (
+            actor TEXT NOT NULL,
+            half INTEGER NOT NULL,
+            network TEXT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('prompt', 'held', 'lost', 'forgotten')),
+            showings BLOB NOT NULL,
+            PRIMARY KEY (actor, half, network)
+        ) STRICT, WITHOUT ROWID;
+        """
 }

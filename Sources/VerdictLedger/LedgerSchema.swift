@@ -48,6 +48,7 @@ enum LedgerSchema {
         ("incidents", incidents),
         ("writers of controllers' names by kind", writersOfNames),
         ("contexts packed", contexts),
+        ("habits of all records", sightings),
     ]
 
     /// An operation has exactly one verdict of ordinal 0: its row refers to it, checked when the transaction ends.

@@ -28,6 +28,9 @@ public final class ScoringRun {
         /// Keep in the ledger which lines are recorded and not printed yet, for a process that may be killed and must
         /// print each once; see ``Ledger/unprinted()``.
         public var tracksPrinting = false
+        /// Whether the caller hands on sightings of every record (``ScoringRun/add(_:)-[Sighting]``), for what a verdict says
+        /// that it rests on.
+        public var learnsFromAll = false
 
         /// Bounds for an ordinary machine, and nothing judged anew.
         public init() {}
@@ -38,6 +41,8 @@ public final class ScoringRun {
     let options: Options
     let contextEvents: ContextStore
     let memories: Memories
+    private var sightings = SightingSums()
+    private let sightingLog: SightingLog
     var spool: MatchSpool
     var report = RunReport()
     /// Records and files that the caller could not read, for the ledger's list of runs.
@@ -56,7 +61,10 @@ public final class ScoringRun {
         self.onNotice = onNotice
         spool = MatchSpool(directory: options.spillDirectory, bound: options.memoryBound)
         contextEvents = ContextStore(directory: options.spillDirectory, bound: options.memoryBound / 4)
-        memories = Memories.ofLedger(contextEvents, ledger.frames)
+        let habits = BaselineStore()
+        sightingLog = SightingLog(store: habits)
+        memories = Memories.ofLedger(
+            contextEvents, ledger.frames, habits, learnsFromAll: options.learnsFromAll)
     }
 
     /// Takes in what no rule has to match and later judgements read.
@@ -68,6 +76,23 @@ public final class ScoringRun {
     ///
     /// - Throws: ``LedgerError/spill(directory:reason:)``.
     public func add(_ batch: ContextBatch) throws { try contextEvents.add(batch) }
+
+    /// Takes in who was seen at work, for the habits: from there on it is learned, whatever becomes of this run.
+    ///
+    /// - Throws: ``LedgerError``.
+    public func add(_ sightings: [Sighting]) throws {
+        for sighting in sightings { self.sightings.add(sighting) }
+        if self.sightings.isFull { try writeSightings() }
+    }
+
+    /// Before anything is judged: nothing that is younger than the delay is read, so what is learned too early changes nothing.
+    private func writeSightings() throws {
+        guard !sightings.isEmpty else { return }
+        try ledger.write { db in
+            try sightings.write(to: sightingLog, db)
+            try sightingLog.store.write(db)
+        }
+    }
 
     /// Takes a match in; a record without a place in time is named and left out.
     ///
@@ -110,6 +135,7 @@ public final class ScoringRun {
     public func finish(
         endedAt: Int64, files: [ReadFile] = [], settle: () throws -> Void = {}, emit: ([UInt8]) throws -> Void
     ) throws -> RunReport {
+        try writeSightings()
         spool.close()
         report.duplicates = spool.duplicates
         let plan = try RunPlan(spool, ledger: ledger, keepsEntries: options.rejudges)

@@ -9,6 +9,7 @@ struct Unlearning {
     private let db: Database
     private let store = BaselineStore()
     private var log: ContributionLog { ContributionLog(store: store) }
+    private var sightings: SightingLog { SightingLog(store: store) }
     /// From which half-day on something that was taken out had counted, by whose habit it was.
     private var lost: [String: Int] = [:]
 
@@ -27,21 +28,48 @@ struct Unlearning {
     @discardableResult
     mutating func takeOut(_ row: Row, isForGood: Bool) throws -> Bool {
         guard let release = ContributionLog.release(row) else { return false }
-        let contribution = try ContributionLog.contribution(row)
-        let counts = contribution.half.number + release.halfDays
-        for showing in contribution.showings {
-            lost[showing.subject] = min(lost[showing.subject] ?? counts, counts)
-        }
+        note(lost: try ContributionLog.contribution(row), release)
         try log.move(row, to: nil, isForGood: isForGood, db)
+        try restateSightings(around: row)
         return true
     }
 
     /// - Returns: Whether a disposition had taken it out.
-    func putBack(_ row: Row) throws -> Bool { try log.putBack(row, db) }
+    mutating func putBack(_ row: Row) throws -> Bool {
+        guard try log.putBack(row, db) else { return false }
+        try restateSightings(around: row)
+        return true
+    }
 
     /// Ends the hold of what was loud.
-    func release(_ row: Row) throws {
-        if ContributionLog.release(row) == .held { try log.move(row, to: .prompt, db) }
+    mutating func release(_ row: Row) throws {
+        guard ContributionLog.release(row) == .held else { return }
+        try log.move(row, to: .prompt, db)
+        try restateSightings(around: row)
+    }
+
+    /// What an actor's other records taught, for good.
+    ///
+    /// - Returns: How many half-days of them.
+    mutating func forgetSightings(of actor: String, since: HalfDay?) throws -> Int {
+        let out = try sightings.forget(actor, since: since, db)
+        for (row, release) in out { note(lost: row.contribution, release) }
+        return out.count
+    }
+
+    /// What the actor did beside a change, which hangs on what is said of the change.
+    private mutating func restateSightings(around row: Row) throws {
+        let network: String? = row["network"]
+        let out = try sightings.restate(
+            StoredText.decode(row["actor"]), HalfDay(row["half"]), network.map(StoredText.decode), db)
+        for (row, release) in out { note(lost: row.contribution, release) }
+    }
+
+    private mutating func note(lost contribution: Contribution, _ release: Release) {
+        let counts = contribution.half.number + release.halfDays
+        for showing in contribution.showings {
+            lost[showing.subject] = min(lost[showing.subject] ?? counts, counts)
+        }
     }
 
     // MARK: What leaned on it
@@ -111,6 +139,7 @@ struct Unlearning {
         // Whether the actor was new or loud was so at the time, whatever is said of it now.
         facts.isNewActor = then.isNewActor
         facts.isHeld = then.isHeld
+        facts.learnsFromAll = then.learnsFromAll
         if facts == then { return nil }
         context.baseline = facts
         return try judge(operation, change, context, cause: .resurfaced(cause), previous: before.decision)

@@ -21,6 +21,17 @@ struct ConfigurationTests {
         #expect(configuration.idleSections == ["networks"])
     }
 
+    @Test("habits are learned from matches, or from every record")
+    func learnFrom() throws {
+        for (text, level) in [
+            ("", BaselineSettings.Level.matches), ("baseline: {learn_from: all}", .all),
+            ("baseline:\n  learn_from: matches\n", .matches), ("baseline: {}", .matches),
+        ] {
+            let configuration = try Configuration(text: text, named: "squelch.yml")
+            #expect(configuration.baseline.learnFrom == level && configuration.idleSections.isEmpty)
+        }
+    }
+
     @Test(
         "a key that a section does not have is named alike everywhere, with the nearest one and all of them",
         arguments: [
@@ -77,6 +88,11 @@ struct ConfigurationTests {
             ("placeholders: &x\n  a: [b]\n", ["error[configuration.anchor]"]),
             ("costs: 1\ncosts: 2\n", ["error[configuration.duplicate-key]"]),
             ("a: [", ["error[configuration.syntax]"]),
+            (
+                "baseline: {learn_form: all}\n",
+                ["squelch.yml:1: error[configuration.unknown-key]", "did you mean `learn_from`?"]
+            ),
+            ("baseline:\n  learn_from: some\n", ["squelch.yml:2: error[configuration.value]"]),
             ("costs: 1\n---\ncosts: 2\n", ["error[configuration.several-documents]"]),
         ])
     func faults(text: String, parts: [String]) {

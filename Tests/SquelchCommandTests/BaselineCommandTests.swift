@@ -20,6 +20,11 @@ struct BaselineCommandTests {
         return db
     }
 
+    private func stats(_ db: String) throws -> String {
+        let result = try SquelchProcess.run(["baseline", "stats", "--db", db])
+        return result.text
+    }
+
     private func actor(_ db: String) throws -> String {
         let line = try #require(try SquelchProcess.run(["baseline", "export", "--db", db]).lines.first)
         let row = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
@@ -66,6 +71,45 @@ struct BaselineCommandTests {
         let stats = try SquelchProcess.run(["baseline", "stats", "--db", db])
         #expect(stats.text.contains("\"contributions\":10,") && stats.text.contains("\"forgotten\":10,"))
         #expect(stats.text.contains("\"subjects\":0,"))
+    }
+
+    @Test(
+        "with learn_from: all other records teach too, are exported, merged and forgotten, and explain says so"
+    )
+    func everyRecord() throws {
+        let scratch = try Scratch()
+        let opening = SampleRecord.opening(
+            id: "e0000000-0000-4000-8000-000000000001", time: "2026-03-05T05:00:00Z", userName: "dana")
+        let others = (1...4).map { day in
+            opening.replacing("AuthorizeSecurityGroupIngress", with: "DescribeInstances")
+                .replacing("e0000000-0000", with: "e000000\(day)-0000")
+                .replacing("2026-03-05", with: "2026-03-0\(day)")
+        }
+        let log = try scratch.write("log.ndjson", (others + [opening]).joined(separator: "\n"))
+        let config = try scratch.write("squelch.yml", "baseline:\n  learn_from: all\n")
+        let (db, plain) = (scratch.path("l.db"), scratch.path("plain.db"))
+        let scored = try SquelchProcess.run(["score", "--db", db, "--config", config, log])
+        #expect(scored.status == 0 && scored.lines.count == 1, "\(scored.errors)")
+        _ = try SquelchProcess.run(["score", "--db", plain, log])
+        #expect(try stats(db).contains("\"sightings\":4}") && stats(plain).contains("\"sightings\":0}"))
+        let page = try SquelchProcess.run(
+            ["explain", "--db", db, "e0000000-0000-4000-8000-000000000001"])
+        #expect(page.text.contains("not read (learn_from: all):"))
+
+        let export = try SquelchProcess.run(["baseline", "export", "--db", db])
+        #expect(export.lines.count == 5 && export.lines.filter { $0.contains("\"seen\":[[") }.count == 4)
+        let file = try scratch.write("export.ndjson", export.text)
+        let merged = scratch.path("merged.db")
+        for source in [file, db] {
+            _ = try SquelchProcess.run(["baseline", "merge", "--db", merged, source])
+        }
+        #expect(try SquelchProcess.run(["baseline", "export", "--db", merged]).text == export.text)
+
+        let name = try actor(db)
+        let forgotten = try SquelchProcess.run(["baseline", "forget", "--db", db, name])
+        #expect(forgotten.errors.contains("took out what 1 verdict of"))
+        #expect(forgotten.errors.contains("and its other records of 4 half-days"))
+        #expect(try stats(db).contains("\"subjects\":0,"))
     }
 
     @Test("ledgers and exports merge into one, each event once, and a bad line is named and stops nothing")

@@ -29,6 +29,18 @@ import Testing
         #expect(!text.contains("not known"), "nothing is open here")
     }
 
+    @Test("what a level of reading cannot know is said under the level's name")
+    func levels() {
+        var verdict = Making.judge(Making.change([Making.allow(["0.0.0.0/0"])]))
+        let matches = Explanation.text(of: verdict)
+        #expect(matches.contains("not read (learn_from: matches):\n  - what else the actor did"))
+        #expect(matches.hasSuffix("its habits are those of its changes"))
+        verdict.learnsFromAll = true
+        let all = Explanation.text(of: verdict)
+        #expect(all.contains("not read (learn_from: all):\n  - what the actor's other calls did"))
+        #expect(!all.contains("its habits are those of its changes"))
+    }
+
     @Test("what is not known stands under a heading of its own, one item a line")
     func unknowns() {
         let rule = Making.allow(["pl:pl-1", "unknown"], nil, traits: [.contentUnknown])

@@ -17,6 +17,8 @@ public struct Configuration: Sendable, Hashable {
     public var windows = WindowSettings()
     /// Guards and costs.
     public var decisions = DecisionSettings()
+    /// What habits are learned from.
+    public var baseline = BaselineSettings()
     /// Sections that are known and not read by this version, in the order of the file.
     public var idleSections: [String] = []
     /// Digest of the file's text; nil where there is no file.
@@ -107,6 +109,7 @@ struct ConfigurationReader {
         case "lifecycle": configuration.lifecycle = lifecycle(entry)
         case "guards": guards(entry, into: &configuration.decisions)
         case "costs": costs(entry, into: &configuration.decisions)
+        case "baseline": configuration.baseline = baseline(entry)
         case "windows":
             var reader = WindowSettingsReader(file: file)
             configuration.windows = reader.read(entry)

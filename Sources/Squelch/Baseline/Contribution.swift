@@ -26,12 +26,18 @@ public struct Contribution: Sendable, Hashable {
     public var kind: ActorIdentity.Kind
     /// In one order.
     public var showings: [Showing]
+    /// What showed it. Counts of a kind's actors are of those who make changes, by their changes alone: what sort of
+    /// caller an actor is may differ from record to record.
+    public var source: Showings.Source
 
     /// Checks nothing.
-    public init(half: HalfDay, kind: ActorIdentity.Kind, showings: [Showing]) {
+    public init(
+        half: HalfDay, kind: ActorIdentity.Kind, showings: [Showing], source: Showings.Source = .change
+    ) {
         self.half = half
         self.kind = kind
         self.showings = showings
+        self.source = source
     }
 
     /// What a change teaches that was judged in `context`: nothing without figures.
@@ -109,7 +115,9 @@ extension Contribution {
     }
 
     /// Reads what ``bytes`` wrote; nil for anything else.
-    public init?(half: HalfDay, kind: ActorIdentity.Kind, bytes: [UInt8]) {
+    public init?(
+        half: HalfDay, kind: ActorIdentity.Kind, bytes: [UInt8], source: Showings.Source = .change
+    ) {
         var reader = Varint.Reader(bytes)
         guard let count = reader.count() else { return nil }
         var subjects: [String] = []
@@ -124,6 +132,6 @@ extension Contribution {
             else { return nil }
             showings.append(.init(subject: subjects[Int(place)], dimension: dimension, value: value))
         }
-        self.init(half: half, kind: kind, showings: showings)
+        self.init(half: half, kind: kind, showings: showings, source: source)
     }
 }

@@ -90,7 +90,8 @@ extension DaySteps {
             let day = HalfDay(entry.half).day
             let step = BaselineTuning.presenceStep
             let end = ((day + BaselineTuning.presence) / step + 1) * step
-            for release in Release.allCases where (release == .prompt ? entry.prompt : entry.held) > 0 {
+            let (prompt, held) = (max(entry.prompt, entry.seen), max(entry.held, entry.seenHeld))
+            for release in Release.allCases where (release == .prompt ? prompt : held) > 0 {
                 spans.append(((entry.half + release.halfDays + 1) >> 1, end))
             }
         }

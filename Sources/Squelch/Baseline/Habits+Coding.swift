@@ -4,8 +4,15 @@ extension Habits {
     /// A format number; then per dimension its number and how many values it has; per value its UTF-8 with the length
     /// before it, and how many half-days; per half-day the distance from the one before, doubled, plus 1 where counts
     /// follow, which are (prompt, held). Without counts it is one prompt showing.
+    ///
+    /// Where other records than changes taught something, a second format: the distance times four, and below it which
+    /// counts follow: none, for one prompt showing by a change (0) or by other records (1); those of changes (2); all (3).
     public var bytes: [UInt8] {
-        var bytes: [UInt8] = [Habits.format]
+        let isSeen = showings.values.contains { values in
+            values.values.contains { $0.entries.contains(where: \.isSeen) }
+        }
+        let format = isSeen ? Habits.seenFormat : Habits.format
+        var bytes: [UInt8] = [format]
         for dimension in showings.keys.sorted() {
             let values = showings[dimension, default: [:]]
             bytes.append(dimension.rawValue)
@@ -14,25 +21,35 @@ extension Habits {
             for (value, showings) in sorted {
                 Varint.append(UInt64(value.utf8.count), to: &bytes)
                 bytes += value.utf8
-                Habits.append(showings, to: &bytes)
+                Habits.append(showings, format, to: &bytes)
             }
         }
         return bytes
     }
 
     private static let format: UInt8 = 1
+    private static let seenFormat: UInt8 = 2
 
-    private static func append(_ showings: Showings, to bytes: inout [UInt8]) {
+    private static func append(_ showings: Showings, _ format: UInt8, to bytes: inout [UInt8]) {
         Varint.append(UInt64(showings.entries.count), to: &bytes)
         var last = 0
         for entry in showings.entries {
-            let isPlain = entry.prompt == 1 && entry.held == 0
-            Varint.append(Varint.zigzag(entry.half - last) << 1 | (isPlain ? 0 : 1), to: &bytes)
+            let distance = Varint.zigzag(entry.half - last)
             last = entry.half
-            if !isPlain {
-                Varint.append(Varint.zigzag(entry.prompt), to: &bytes)
-                Varint.append(Varint.zigzag(entry.held), to: &bytes)
+            let isPlain = !entry.isSeen && entry.prompt == 1 && entry.held == 0
+            let isPlainlySeen =
+                entry.seen == 1 && entry.seenHeld == 0 && entry.prompt == 0 && entry.held == 0
+            var counts: [Int] = []
+            if format == Habits.format {
+                Varint.append(distance << 1 | (isPlain ? 0 : 1), to: &bytes)
+                if !isPlain { counts = [entry.prompt, entry.held] }
+            } else {
+                let code: UInt64 = isPlain ? 0 : isPlainlySeen ? 1 : entry.isSeen ? 3 : 2
+                Varint.append(distance << 2 | code, to: &bytes)
+                if code >= 2 { counts = [entry.prompt, entry.held] }
+                if code == 3 { counts += [entry.seen, entry.seenHeld] }
             }
+            for count in counts { Varint.append(Varint.zigzag(count), to: &bytes) }
         }
     }
 
@@ -40,31 +57,41 @@ extension Habits {
     public init?(bytes: [UInt8]) {
         self.init()
         var reader = Varint.Reader(bytes)
-        guard reader.byte() == Habits.format else { return nil }
+        guard let format = reader.byte(), [Habits.format, Habits.seenFormat].contains(format) else {
+            return nil
+        }
         while !reader.isAtEnd {
             guard let number = reader.byte(), let dimension = Dimension(rawValue: number),
                 let count = reader.count()
             else { return nil }
             var values: [String: Showings] = [:]
             for _ in 0..<count {
-                guard let value = reader.text(), let showings = Habits.showings(&reader) else { return nil }
+                guard let value = reader.text(), let showings = Habits.showings(&reader, format)
+                else { return nil }
                 values[value] = showings
             }
             showings[dimension] = values
         }
     }
 
-    private static func showings(_ reader: inout Varint.Reader) -> Showings? {
+    private static func showings(_ reader: inout Varint.Reader, _ format: UInt8) -> Showings? {
         guard let count = reader.count() else { return nil }
         var (last, result) = (0, Showings())
         result.entries.reserveCapacity(count)
         for _ in 0..<count {
             guard let head = reader.number() else { return nil }
-            last += Varint.unzigzag(head >> 1)
+            let isFirstFormat = format == Habits.format
+            last += Varint.unzigzag(head >> (isFirstFormat ? 1 : 2))
             var entry = Showings.Entry(half: last, prompt: 1, held: 0)
-            if head & 1 == 1 {
+            let code = isFirstFormat ? (head & 1) * 2 : head & 3
+            if code == 1 { (entry.prompt, entry.seen) = (0, 1) }
+            if code >= 2 {
                 guard let prompt = reader.number(), let held = reader.number() else { return nil }
                 (entry.prompt, entry.held) = (Varint.unzigzag(prompt), Varint.unzigzag(held))
+            }
+            if code == 3 {
+                guard let seen = reader.number(), let seenHeld = reader.number() else { return nil }
+                (entry.seen, entry.seenHeld) = (Varint.unzigzag(seen), Varint.unzigzag(seenHeld))
             }
             result.entries.append(entry)
         }

@@ -13,9 +13,11 @@ public struct Habits: Sendable, Hashable {
 
     /// Adds one showing, or takes one out.
     public mutating func add(
-        _ value: String, of dimension: Dimension, _ half: HalfDay, _ release: Release, count: Int = 1
+        _ value: String, of dimension: Dimension, _ half: HalfDay, _ release: Release, count: Int = 1,
+        from source: Showings.Source = .change
     ) {
-        showings[dimension, default: [:]][value, default: Showings()].add(half, release, count: count)
+        showings[dimension, default: [:]][value, default: Showings()].add(
+            half, release, count: count, from: source)
         drop(value, of: dimension)
     }
 

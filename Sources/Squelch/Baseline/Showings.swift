@@ -8,14 +8,27 @@ public struct Showings: Sendable, Hashable {
         public var prompt: Int
         /// Those that are held.
         public var held: Int
+        /// The same of other records than changes.
+        public var seen = 0
+        /// See ``seen``.
+        public var seenHeld = 0
 
-        var isEmpty: Bool { prompt == 0 && held == 0 }
+        var isEmpty: Bool { prompt == 0 && held == 0 && !isSeen }
+        var isSeen: Bool { seen != 0 || seenHeld != 0 }
 
         /// Whether any of them counts at the beginning of half-day `now`.
         func counts(at now: Int) -> Bool {
-            prompt > 0 && half + Release.prompt.halfDays <= now
-                || held > 0 && half + Release.held.halfDays <= now
+            (prompt > 0 || seen > 0) && half + Release.prompt.halfDays <= now
+                || (held > 0 || seenHeld > 0) && half + Release.held.halfDays <= now
         }
+    }
+
+    /// What showed it.
+    public enum Source: Sendable, Hashable {
+        /// A change, by its verdict.
+        case change
+        /// Other records of an actor, all those of a half-day from one network together.
+        case sighting
     }
 
     /// By half-day, none of them empty.
@@ -26,15 +39,30 @@ public struct Showings: Sendable, Hashable {
 
     var isEmpty: Bool { entries.isEmpty }
 
+    /// Those of changes alone.
+    public var ofChanges: Showings {
+        guard entries.contains(where: \.isSeen) else { return self }
+        var changes = self
+        for place in changes.entries.indices {
+            (changes.entries[place].seen, changes.entries[place].seenHeld) = (0, 0)
+        }
+        changes.entries.removeAll(where: \.isEmpty)
+        return changes
+    }
+
     /// Adds, or with a negative count takes out what was added before.
-    public mutating func add(_ half: HalfDay, _ release: Release, count: Int = 1) {
+    public mutating func add(
+        _ half: HalfDay, _ release: Release, count: Int = 1, from source: Source = .change
+    ) {
         let place = entries.firstIndex { $0.half >= half.number } ?? entries.endIndex
         if place == entries.endIndex || entries[place].half != half.number {
             entries.insert(Entry(half: half.number, prompt: 0, held: 0), at: place)
         }
-        switch release {
-        case .prompt: entries[place].prompt += count
-        case .held: entries[place].held += count
+        switch (release, source) {
+        case (.prompt, .change): entries[place].prompt += count
+        case (.held, .change): entries[place].held += count
+        case (.prompt, .sighting): entries[place].seen += count
+        case (.held, .sighting): entries[place].seenHeld += count
         }
         if entries[place].isEmpty { entries.remove(at: place) }
     }
@@ -44,6 +72,8 @@ public struct Showings: Sendable, Hashable {
         for entry in other.entries {
             if entry.prompt != 0 { add(HalfDay(entry.half), .prompt, count: entry.prompt) }
             if entry.held != 0 { add(HalfDay(entry.half), .held, count: entry.held) }
+            if entry.seen != 0 { add(HalfDay(entry.half), .prompt, count: entry.seen, from: .sighting) }
+            if entry.seenHeld != 0 { add(HalfDay(entry.half), .held, count: entry.seenHeld, from: .sighting) }
         }
     }
 
@@ -53,8 +83,9 @@ public struct Showings: Sendable, Hashable {
     /// Showings that do not count yet at the beginning of half-day `now`.
     public func waiting(at now: HalfDay) -> Int {
         entries.reduce(0) { sum, entry in
-            let prompt = entry.half + Release.prompt.halfDays > now.number ? entry.prompt : 0
-            return sum + prompt + (entry.half + Release.held.halfDays > now.number ? entry.held : 0)
+            let prompt = entry.half + Release.prompt.halfDays > now.number ? entry.prompt + entry.seen : 0
+            let isHeld = entry.half + Release.held.halfDays > now.number
+            return sum + prompt + (isHeld ? entry.held + entry.seenHeld : 0)
         }
     }
 

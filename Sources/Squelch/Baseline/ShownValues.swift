@@ -28,17 +28,11 @@ public struct ShownValues: Sendable, Hashable {
     private mutating func readCaller(_ change: Change, _ operation: Operation) {
         if let address = change.origin.address {
             values[.network] = change.origin.network
-            let length = address.family == .v4 ? 16 : 32
-            values[.provider] =
-                IPNetwork(
-                    family: address.family, address: address.first,
-                    prefixLength: min(length, address.prefixLength)
-                ).description
+            values[.provider] = ShownValues.provider(of: address)
         }
-        if let agent = change.origin.userAgent, !agent.isEmpty, !agent.hasPrefix("Mozilla/") {
-            values[.tool] = clipped(ShownValues.stable(agent))
-        }
-        values[.authentication] = ShownValues.authentication(of: operation)
+        values[.tool] = change.origin.userAgent.flatMap(ShownValues.tool)
+        values[.authentication] = ShownValues.authentication(
+            of: Caller(of: operation), operation.lead.record.value[path: "userIdentity", "type"]?.string)
     }
 
     // MARK: Single values
@@ -60,13 +54,24 @@ public struct ShownValues: Sendable, Hashable {
         return "\(span.isWeekend ? "weekend" : "work") \(two(span.from))-\(two(span.from + 4))"
     }
 
-    /// How the caller proved who it is, by what the provider writes.
-    private static func authentication(of operation: Operation) -> String? {
-        let caller = Caller(of: operation)
+    /// What stands in for whoever runs the network.
+    static func provider(of address: IPNetwork) -> String {
+        let length = address.family == .v4 ? 16 : 32
+        return IPNetwork(
+            family: address.family, address: address.first,
+            prefixLength: min(length, address.prefixLength)
+        ).description
+    }
+
+    /// Nil for a browser.
+    static func tool(of agent: String) -> String? {
+        agent.isEmpty || agent.hasPrefix("Mozilla/") ? nil : Squelch.clipped(stable(agent))
+    }
+
+    /// How the caller proved who it is, by what the provider writes; `type` is CloudTrail's `userIdentity.type`.
+    static func authentication(of caller: Caller, _ type: String?) -> String? {
         var parts = caller.signs.map(\.rawValue).sorted()
-        if let type = operation.lead.record.value[path: "userIdentity", "type"]?.string {
-            parts.insert(type, at: 0)
-        }
+        if let type { parts.insert(type, at: 0) }
         for field in [CallerField.credentialKind, .principalType, .federatedProvider] {
             if let text = caller.text(field) { parts.append(text) }
         }

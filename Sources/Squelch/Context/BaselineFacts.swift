@@ -113,6 +113,8 @@ public struct BaselineFacts: Codable, Sendable, Hashable {
     public var isNewActor = false
     /// The person was loud from this network within a week, so that this is held as well.
     public var isHeld = false
+    /// Whether habits rest on every record of the actor; nil where only its changes were read.
+    public var learnsFromAll: Bool?
 
     /// Nothing is known.
     public init() {}

@@ -69,6 +69,8 @@ public struct Verdict: Sendable, Hashable {
     var movements: [Movement]?
     /// Where decisions began when it was judged.
     var thresholds = Thresholds.absolute
+    /// Whether the habits behind it rest on every record of the actor.
+    var learnsFromAll = false
 
     /// The same, from the change alone where nobody judged it.
     var parts: [Movement] { movements ?? Movement.all(of: change) }

@@ -6,7 +6,7 @@ public enum Explanation {
     public static func text(of verdict: Verdict) -> String {
         let blocks = [
             Paragraph.lines("", headline(of: verdict), margin: 0), ruling(verdict), facts(verdict),
-            Waterfall(verdict).lines, undetermined(verdict), unread,
+            Waterfall(verdict).lines, undetermined(verdict), unread(verdict),
         ]
         return blocks.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
     }
@@ -17,7 +17,7 @@ public enum Explanation {
             line.string("summary", headline(of: verdict))
             line.strings("undetermined", unknowns(verdict))
             line.string("reason", reason(verdict))
-            line.strings("unread", neverRead)
+            line.strings("unread", neverRead(by: verdict))
         }
     }
 
@@ -129,15 +129,23 @@ public enum Explanation {
             ? [] : ["not known from the record:"] + open.flatMap { Paragraph.lines("  - ", $0, margin: 4) }
     }
 
-    private static var unread: [String] {
-        ["not read (learn_from: matches):"] + neverRead.flatMap { Paragraph.lines("  - ", $0, margin: 4) }
+    private static func unread(_ verdict: Verdict) -> [String] {
+        ["not read (learn_from: \(verdict.learnsFromAll ? "all" : "matches")):"]
+            + neverRead(by: verdict).flatMap { Paragraph.lines("  - ", $0, margin: 4) }
     }
 
-    /// What no verdict rests on, since only changes, named control events and refused calls are read. Its absence from
-    /// the weights means nothing.
-    static let neverRead = [
-        "what else the actor did: enumeration that was allowed, other places it was active in at the time"
-    ]
+    /// What the verdict does not rest on at this level of reading. Its absence from the weights means nothing.
+    static func neverRead(by verdict: Verdict) -> [String] {
+        if verdict.learnsFromAll {
+            return [
+                "what the actor's other calls did, and at what minute: of records that are no changes only who, from where and with what is kept, a day late; allowed enumeration and other places it was active in at the time are not known"
+            ]
+        }
+        return [
+            "what else the actor did: enumeration that was allowed, other places it was active in at the time",
+            "what the actor does when it changes no firewall: its habits are those of its changes",
+        ]
+    }
 
     /// What the record leaves open.
     static func unknowns(_ verdict: Verdict) -> [String] {

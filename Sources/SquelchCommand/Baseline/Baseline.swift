@@ -89,11 +89,13 @@ struct BaselineForget: ParsableCommand {
         let ledger = try Ledger.open(ledgerOption.path, mode: .readWrite, for: "baseline forget")
         // Of any record of the operation; the contribution stands under the id of its verdict.
         let eventID = try verdict.map { try ledger.requireVerdict($0).eventID }
-        let (count, resurfaced) = try ledger.forgetBaseline(
+        let (count, sightings, resurfaced) = try ledger.forgetBaseline(
             of: actor, since: since.map { HalfDay(of: $0.time) }, eventID: eventID, judgedBy: Judging.judge)
-        guard count > 0 else { throw try CommandError.noBaseline(of: actor, in: ledger) }
+        guard count + sightings > 0 else { throw try CommandError.noBaseline(of: actor, in: ledger) }
+        let others =
+            sightings == 0 ? "" : ", and its other records of \(Words.counted(sightings, "half-day"))"
         Diagnostics.standard.write(
-            "squelch: took out what \(Words.counted(count, "verdict")) of \(actor) taught")
+            "squelch: took out what \(Words.counted(count, "verdict")) of \(actor) taught\(others)")
         LabelWords.write(resurfaced)
     }
 }
@@ -122,7 +124,7 @@ struct BaselineStats: ParsableCommand {
     func run() throws {
         let ledger = try Ledger.open(ledgerOption.path, mode: .readExisting, for: "baseline stats")
         let counts = try ledger.baselineCounts(of: name)
-        if let name, counts.contributions == 0, counts.subjects == 0 {
+        if let name, counts.contributions == 0, counts.subjects == 0, counts.sightings == 0 {
             throw try CommandError.noBaseline(of: name, in: ledger)
         }
         let writer = try ResultWriter(path: nil)

@@ -31,6 +31,10 @@ struct BaselineExport: ParsableCommand {
             try writer.write(line: BaselineLine.encode(row))
             count += 1
         }
+        try ledger.sightingRows(of: actor) { row in
+            try writer.write(line: BaselineLine.encode(row))
+            count += 1
+        }
         try writer.flush()
         if let actor, count == 0 { throw try CommandError.noBaseline(of: actor, in: ledger) }
     }
@@ -62,18 +66,24 @@ struct BaselineMerge: ParsableCommand {
         let ledger = try Ledger.open(ledgerOption.path, mode: .createIfMissing, for: "baseline merge")
         var (read, added, refused) = (0, 0, 0)
         var rows: [BaselineRow] = []
+        var sightings: [SightingRow] = []
         func settle() throws {
-            added += try ledger.mergeBaselines(rows)
-            rows = []
+            added += try ledger.mergeBaselines(rows) + ledger.mergeSightings(sightings)
+            (rows, sightings) = ([], [])
         }
-        func take(_ row: BaselineRow) throws {
+        func take(_ content: BaselineLine.Content) throws {
             read += 1
-            rows.append(row)
-            if rows.count >= Self.batch { try settle() }
+            switch content {
+            case .verdict(let row): rows.append(row)
+            case .sighting(let row): sightings.append(row)
+            }
+            if rows.count + sightings.count >= Self.batch { try settle() }
         }
         for path in paths {
             if Ledger.isDatabase(path) {
-                try Ledger.open(path, mode: .readExisting, for: "baseline merge").baselineRows(take)
+                let other = try Ledger.open(path, mode: .readExisting, for: "baseline merge")
+                try other.baselineRows { try take(.verdict($0)) }
+                try other.sightingRows { try take(.sighting($0)) }
             } else {
                 refused += try readLines(of: path, take)
             }
@@ -87,7 +97,7 @@ struct BaselineMerge: ParsableCommand {
     }
 
     /// - Returns: How many lines were refused; each is named.
-    private func readLines(of path: String, _ take: (BaselineRow) throws -> Void) throws -> Int {
+    private func readLines(of path: String, _ take: (BaselineLine.Content) throws -> Void) throws -> Int {
         guard let file = fopen(path, "rb") else { throw CommandError.unreadable(path) }
         defer { fclose(file) }
         let parser = JSONParser()

@@ -83,6 +83,7 @@ enum BaselineText {
     static func sentence(_ counts: BaselineCounts) -> String {
         "\(Words.counted(counts.contributions, "verdict")) taught something: "
             + "\(ReadSummary.grouped(counts.held)) held for a week, \(ReadSummary.grouped(counts.forgotten)) taken out\n"
+            + "other records taught something of \(Words.counted(counts.sightings, "half-day")) of an actor at a network\n"
             + "\(Words.counted(counts.subjects, "actor, person or object", "actors, people and objects")) in "
             + "\(ReadSummary.bytes(counts.bytes)); \(Words.counted(counts.values, "value")) counted by actor\n"
     }
@@ -92,6 +93,7 @@ enum BaselineText {
             ("contributions", .count(counts.contributions)), ("held", .count(counts.held)),
             ("forgotten", .count(counts.forgotten)), ("subjects", .count(counts.subjects)),
             ("bytes", .count(counts.bytes)), ("values", .count(counts.values)),
+            ("sightings", .count(counts.sightings)),
         ]).bytes
     }
 

@@ -56,6 +56,7 @@ struct Score: ParsableCommand {
         let ledger = try Ledger.open(ledgerOption.path, mode: .createIfMissing, for: "score")
         var options = ScoringRun.Options()
         options.rejudges = rejudge
+        options.learnsFromAll = session.configuration.baseline.learnFrom == .all
         options.spillDirectory = Machine.temporaryDirectory
         let pipeline = Pipeline(
             rulesDigest: RuleLoading.digest(
@@ -74,6 +75,7 @@ struct Score: ParsableCommand {
             onCompletion: { record in try run.add(possibleCompletion: record) },
             context: try ContextTable.builtIn(),
             onContextBatch: { batch in try run.add(batch) }, onContext: { event in try run.add(event) },
+            onSightings: { sightings in try run.add(sightings) },
             onMatch: { match in try run.add(match) })
         run.inputFaults = session.counts.faults
         let report = try run.finish(endedAt: Machine.wallSeconds) { line in try printer.print(line) }

@@ -12,6 +12,7 @@ final class BatchScorer {
     private let judged = FirstJudged()
     private let rules: RuleSet
     private let context: ContextTable
+    private let seesAll: Bool
     private let reader: RepeatedReader
     private let ledger: Ledger
     private var judge: Judge
@@ -35,7 +36,9 @@ final class BatchScorer {
         self.allowlists = allowlists
         rules = session.rules
         context = try ContextTable.builtIn()
-        reader = RepeatedReader(table: context.widened(session.rules.dispatchTable), jobs: jobs)
+        seesAll = session.configuration.baseline.learnFrom == .all
+        reader = RepeatedReader(
+            table: context.widened(session.rules.dispatchTable, seesAll: seesAll), jobs: jobs)
         self.ledger = ledger
         self.printer = printer
         judge = BatchScorer.judge(session, windows, allowlists.allowlist, judged)
@@ -73,6 +76,7 @@ final class BatchScorer {
         options.spillDirectory = Machine.temporaryDirectory
         options.printsRepeats = false
         options.tracksPrinting = true
+        options.learnsFromAll = seesAll
         let notices = NoticeBoard()
         let run = ScoringRun(ledger: ledger, judge: judge, options: options) { notices.show($0) }
         let failed = try read(readings, into: run)
@@ -124,6 +128,7 @@ final class BatchScorer {
                 diagnostics.write(fault)
             },
             onContext: { batch in try run.add(batch) },
+            onSightings: { sightings in try run.add(sightings) },
             onRecord: { record in
                 if let event = context.event(of: record) { try run.add(event) }
                 switch rules.selection(of: record) {
@@ -132,7 +137,7 @@ final class BatchScorer {
                     try run.add(match)
                 case .possibleCompletion(let record): try run.add(possibleCompletion: record)
                 case .unrelatedAlert(let alert): unrelated[alert.tool, default: 0] += 1
-                case nil: break
+                case nil: if seesAll, let sighting = Sighting(of: record) { try run.add([sighting]) }
                 }
             })
         counts.add(read)

@@ -6,10 +6,18 @@ import Squelch
 struct BaselineMemory: Memory {
     let store: BaselineStore
     let log: ContributionLog
+    let sightings: SightingLog
+    /// Whether every record of an actor teaches.
+    let learnsFromAll: Bool
 
-    init(store: BaselineStore = BaselineStore(), recent: RecentChanges = RecentChanges()) {
+    init(
+        store: BaselineStore = BaselineStore(), recent: RecentChanges = RecentChanges(),
+        learnsFromAll: Bool = false
+    ) {
         self.store = store
+        self.learnsFromAll = learnsFromAll
         log = ContributionLog(store: store, recent: recent)
+        sightings = SightingLog(store: store)
     }
 
     func recall(_ change: Change, _ operation: Operation, into context: inout Context, _ db: Database) throws
@@ -20,6 +28,7 @@ struct BaselineMemory: Memory {
         facts.shares = try log.shares(before: HalfDay(of: change.time).day, db)
         facts.isNewActor = try log.isNewActor(change, db)
         facts.isHeld = try log.wasLoud(change, db)
+        facts.learnsFromAll = learnsFromAll ? true : nil
         context.baseline = facts
     }
 
@@ -28,7 +37,9 @@ struct BaselineMemory: Memory {
         let contribution = Contribution(of: change, in: facts, content: verdict.contentClass)
         let isLoud = verdict.score > BaselineFacts.loud
         try log.learn(contribution, of: change, isLoud || facts.isHeld ? .held : .prompt, facts, db)
-        if isLoud { try log.hold(before: change, db) }
+        guard isLoud else { return }
+        try log.hold(before: change, db)
+        try sightings.restate(change.actor.key, HalfDay(of: change.time), change.origin.network, db)
     }
 
     func settle(_ db: Database) throws { try store.write(db) }

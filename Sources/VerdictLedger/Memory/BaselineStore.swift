@@ -100,36 +100,42 @@ final class BaselineStore {
             _ = try habits(of: showing.subject, db)
             let before = presence(of: showing)
             habits[showing.subject]?.content.add(
-                showing.value, of: showing.dimension, contribution.half, release, count: count)
+                showing.value, of: showing.dimension, contribution.half, release, count: count,
+                from: contribution.source)
             habits[showing.subject]?.isChanged = true
-            let difference = presence(of: showing).subtracting(before)
-            if !difference.isEmpty {
-                try change(showing, contribution.kind.rawValue, by: difference, db)
+            let after = presence(of: showing)
+            try change(showing, "", by: after.ofAll.subtracting(before.ofAll), db)
+            if contribution.source == .change {
+                try change(
+                    showing, contribution.kind.rawValue, by: after.ofChanges.subtracting(before.ofChanges),
+                    db)
             }
         }
+        guard contribution.source == .change else { return }
         // A list of a later day than what was learned may have changed; so may any from which something was taken.
         lists = lists.filter { count > 0 && $0.value.day <= contribution.half.day }
     }
 
-    /// When the subject counts among those who showed the value; never, where actors are not counted.
-    private func presence(of showing: Contribution.Showing) -> DaySteps {
+    /// When the subject counts among those who showed the value, and by its changes alone; never, where actors are not
+    /// counted.
+    private func presence(of showing: Contribution.Showing) -> (ofAll: DaySteps, ofChanges: DaySteps) {
         guard showing.dimension.isShared, !Subject.isObject(showing.subject),
             let showings = habits[showing.subject]?.content.showings[showing.dimension]?[showing.value]
-        else { return DaySteps() }
-        return DaySteps(presenceOf: showings)
+        else { return (DaySteps(), DaySteps()) }
+        let (all, changes) = (DaySteps(presenceOf: showings), showings.ofChanges)
+        return (all, changes == showings ? all : DaySteps(presenceOf: changes))
     }
 
     private func change(
-        _ showing: Contribution.Showing, _ kind: String, by difference: DaySteps, _ db: Database
+        _ showing: Contribution.Showing, _ actors: String, by difference: DaySteps, _ db: Database
     ) throws {
-        for actors in ["", kind] {
-            let place = Place(dimension: showing.dimension, actors: actors)
-            var count = try count(showing.value, place, db)
-            var totals = try totals(of: place, db)
-            totals.change(&count, by: difference)
-            counts[Value(place: place, value: showing.value)] = Kept(content: count, isChanged: true)
-            self.totals[place] = Kept(content: totals, isChanged: true)
-        }
+        guard !difference.isEmpty else { return }
+        let place = Place(dimension: showing.dimension, actors: actors)
+        var count = try count(showing.value, place, db)
+        var totals = try totals(of: place, db)
+        totals.change(&count, by: difference)
+        counts[Value(place: place, value: showing.value)] = Kept(content: count, isChanged: true)
+        self.totals[place] = Kept(content: totals, isChanged: true)
     }
 
     // MARK: Writing

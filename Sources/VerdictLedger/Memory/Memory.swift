@@ -31,12 +31,15 @@ struct Memories {
     let incidents: IncidentTallies
 
     /// Every memory that Squelch has.
-    static func ofLedger(_ events: ContextStore, _ frames: TextFrames) -> Memories {
+    static func ofLedger(
+        _ events: ContextStore, _ frames: TextFrames, _ habits: BaselineStore, learnsFromAll: Bool
+    ) -> Memories {
         let (recent, incidents) = (RecentChanges(), IncidentTallies())
         // What is normal is asked of the net effect, so firewalls come first.
         let all: [any Memory] = [
             SessionMemory(store: events), ConductMemory(store: events, recent: recent), FirewallMemory(),
-            BaselineMemory(recent: recent), TicketMemory(store: events), LifecycleMemory(), ScaleMemory(),
+            BaselineMemory(store: habits, recent: recent, learnsFromAll: learnsFromAll),
+            TicketMemory(store: events), LifecycleMemory(), ScaleMemory(),
             NeighbourMemory(frames: frames), IncidentMemory(tallies: incidents),
         ]
         return Memories(all: all, recent: recent, incidents: incidents)

@@ -24,6 +24,9 @@ struct EvaluateCommand: ParsableCommand {
     @Option(help: "Kinds of company, with commas.")
     var kinds = "mixed,azure-first,gitops,regulated"
 
+    @Option(help: ArgumentHelp("Judge under this configuration.", valueName: "file"))
+    var config: String?
+
     @Option(help: ArgumentHelp("Put the tables into this page, between its comments.", valueName: "page"))
     var write: String?
 
@@ -35,7 +38,7 @@ struct EvaluateCommand: ParsableCommand {
         var worlds: [JudgedWorld] = []
         for kind in kinds.split(separator: ",").map(String.init) {
             for seed in chosen {
-                let world = try JudgedWorld.run(squelch: squelch, kind: kind, seed: seed)
+                let world = try JudgedWorld.run(squelch: squelch, config: config, kind: kind, seed: seed)
                 FileHandle.standardError.write(Data((world.line + "\n").utf8))
                 worlds.append(world)
             }

@@ -10,16 +10,17 @@ struct JudgedWorld {
     let after: [JudgedChange]
     let missing: Int
 
-    static func run(squelch: String, kind: String, seed: Int) throws -> JudgedWorld {
+    static func run(squelch: String, config: String?, kind: String, seed: Int) throws -> JudgedWorld {
         let folder = FileManager.default.temporaryDirectory.appending(
             path: "squelch-world-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         let world = folder.appending(path: "world").path
         try call(squelch, ["demo", "--world", "\(seed)", "--kind", kind, world])
         let ledger = folder.appending(path: "ledger").path
-        let score = [
-            "score", "--db", ledger, "--windows", "\(world)/windows.ics", "--format", "ndjson", "--output",
-        ]
+        let score =
+            [
+                "score", "--db", ledger, "--windows", "\(world)/windows.ics",
+            ] + (config.map { ["--config", $0] } ?? []) + ["--format", "ndjson", "--output"]
         try call(squelch, score + ["\(world)/a.ndjson", "\(world)/burnin"])
         // Three where a request came so late that its change is not in the first part under its own id.
         try call(
