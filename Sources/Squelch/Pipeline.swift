@@ -47,6 +47,15 @@ public struct Pipeline: Sendable {
         let counterfactual = Counterfactual.search(from: judgement) { otherwise in
             Judgement(of: known.with(otherwise), in: context, rule: rule, observers: Pipeline.observers)
         }
+        return verdict(
+            judgement, on: change, in: context, rule: rule, alsoMatched: alsoMatched, alertID: alertID,
+            counterfactual: counterfactual?.sentence)
+    }
+
+    func verdict(
+        _ judgement: Judgement, on change: Change, in context: Context, rule: RuleReference,
+        alsoMatched: [String], alertID: String?, counterfactual: String?
+    ) -> Verdict {
         var verdict = Verdict(
             change: change, rule: rule, alsoMatched: alsoMatched, exposure: judgement.surroundings.exposure,
             baseConfidence: judgement.score.baseConfidence, score: judgement.score.raw,
@@ -54,7 +63,7 @@ public struct Pipeline: Sendable {
             impact: Verdict.Impact(of: judgement.surroundings.exposure.tier),
             decision: judgement.ruling.decision, decidedBy: judgement.ruling.cause,
             incident: context.incident?.id ?? change.eventID,
-            evidence: judgement.score.lines, counterfactual: counterfactual?.sentence, model: model,
+            evidence: judgement.score.lines, counterfactual: counterfactual, model: model,
             alertID: alertID)
         verdict.thresholds = Thresholds(context.scale, context.decision)
         verdict.movements = judgement.surroundings.movements

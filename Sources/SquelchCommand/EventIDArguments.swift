@@ -9,7 +9,7 @@ enum EventIDArguments {
         "--db", "--format", "--as", "--note", "--analyst", "--decision", "--since", "--until", "--actor",
         "--rule", "--tier",
         "--decided-by", "--incident", "--owner", "--reason", "--ticket", "--days", "--output", "--allowlists",
-        "--config", "--rules",
+        "--config", "--rules", "--what-if",
     ]
 
     /// The arguments come without the program's name.

@@ -38,11 +38,14 @@ enum Judging {
 
     /// The judge of a recorded verdict: what a rule says is kept with the verdict, so the same version of Squelch
     /// judges under the recorded model, whichever rules are in force today.
-    static func judge(of recorded: RecordedVerdict) -> Judge {
+    static func judge(of recorded: RecordedVerdict) -> Judge { judge(pipeline(of: recorded)) }
+
+    /// See ``judge(of:)``.
+    static func pipeline(of recorded: RecordedVerdict) -> Pipeline {
         let today = Pipeline(rulesDigest: "")
         let version = { (model: String) in model.split(separator: "+").first }
         let isSameVersion = version(recorded.model) == version(today.model)
-        return judge(isSameVersion ? Pipeline(model: recorded.model) : today)
+        return isSameVersion ? Pipeline(model: recorded.model) : today
     }
 }
 

@@ -2,22 +2,42 @@ import CloudChanges
 
 /// Why a verdict is what it is, for people.
 public enum Explanation {
+    /// What was tried to find what would change a decision.
+    public enum Searched: Sendable {
+        /// Single facts, as when it was judged.
+        case singleFacts
+        /// Sets of up to three facts, and what was found.
+        case sets(Otherwise?)
+    }
+
     /// A page for a terminal, the answer in its first line; no line feed at the end, nothing raw from the log.
-    public static func text(of verdict: Verdict) -> String {
+    public static func text(of verdict: Verdict, searched: Searched = .singleFacts) -> String {
         let blocks = [
-            Paragraph.lines("", headline(of: verdict), margin: 0), ruling(verdict), facts(verdict),
+            Paragraph.lines("", headline(of: verdict), margin: 0), ruling(verdict, searched), facts(verdict),
             Waterfall(verdict).lines, undetermined(verdict), unread(verdict),
         ]
         return blocks.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
     }
 
-    /// The verdict line with `summary`, `undetermined`, `reason` and `unread` after its other keys.
-    public static func json(of verdict: Verdict) -> [UInt8] {
+    /// The verdict line with `summary`, `undetermined`, `reason`, `unread` and, where sets were searched, `otherwise` after
+    /// its other keys.
+    public static func json(of verdict: Verdict, searched: Searched = .singleFacts) -> [UInt8] {
         VerdictLine.encode(verdict) { line in
             line.string("summary", headline(of: verdict))
             line.strings("undetermined", unknowns(verdict))
             line.string("reason", reason(verdict))
             line.strings("unread", neverRead(by: verdict))
+            if case .sets(let found) = searched { write(found, to: &line) }
+        }
+    }
+
+    private static func write(_ found: Otherwise?, to line: inout JSONLineWriter) {
+        guard let found else { return line.token("otherwise", "null") }
+        line.object("otherwise") { line in
+            line.strings("facts", found.facts)
+            line.string("decision", found.decision.rawValue)
+            line.token("score", Figures.fourDecimals(found.score))
+            line.string("text", found.sentence)
         }
     }
 
@@ -78,15 +98,29 @@ public enum Explanation {
     }
 
     /// Why it was decided so, and what would have changed it.
-    private static func ruling(_ verdict: Verdict) -> [String] {
+    private static func ruling(_ verdict: Verdict, _ searched: Searched) -> [String] {
+        ruling(verdict) + row("otherwise", otherwise(verdict, searched))
+    }
+
+    /// What decided, and what a window had to do with it.
+    static func ruling(_ verdict: Verdict) -> [String] {
+        row("why", reason(verdict)) + row("", "(decided by \(verdict.decidedBy.text))")
+            + (window(verdict).map { row("window", $0) } ?? [])
+    }
+
+    private static func otherwise(_ verdict: Verdict, _ searched: Searched) -> String {
         let parts = Counterfactual.parts(of: verdict.change)
-        let none =
-            parts > Counterfactual.mostParts
-            ? "no other fact was tried: the change has \(parts) parts"
-            : "no single other fact among those tried would change the decision"
-        let otherwise = verdict.counterfactual ?? none
-        return row("why", reason(verdict)) + row("", "(decided by \(verdict.decidedBy.text))")
-            + (window(verdict).map { row("window", $0) } ?? []) + row("otherwise", otherwise)
+        guard parts <= Counterfactual.mostParts else {
+            return "no other fact was tried: the change has \(parts) parts"
+        }
+        switch searched {
+        case .singleFacts:
+            return verdict.counterfactual
+                ?? "no single other fact among those tried would change the decision"
+        case .sets(let found):
+            return found?.sentence ?? verdict.counterfactual
+                ?? "no other facts among those tried, up to three at a time, would change the decision"
+        }
     }
 
     private static func facts(_ verdict: Verdict) -> [String] {
@@ -119,7 +153,7 @@ public enum Explanation {
         return (rows + reasons).flatMap { row($0.0, $0.1) }
     }
 
-    private static func row(_ key: String, _ text: String) -> [String] {
+    static func row(_ key: String, _ text: String) -> [String] {
         Paragraph.lines(key, Paragraph.clipped(text), margin: 11)
     }
 

@@ -85,6 +85,15 @@ struct BaselineReading {
         return facts
     }
 
+    /// The value that the actor, or the person, has shown on most days; nil without any.
+    func usual(_ dimension: Dimension) throws -> BaselineFacts.Figure? {
+        let person = dimension.isPersons ? shown.person.map(Subject.person) : nil
+        let habits = try store.habits(of: person ?? Subject.actor(change.actor.key), db)
+        let days = habits.days(of: dimension, at: now)
+        let most = days.max { ($0.value.count, $1.key) < ($1.value.count, $0.key) }
+        return try most.map { try figure($0.key, dimension, habits) }
+    }
+
     private func figure(_ value: String, _ dimension: Dimension, _ habits: Habits) throws
         -> BaselineFacts.Figure
     {
