@@ -26,14 +26,29 @@ struct StoryTests {
             ["score", "--db", ledger, "--format", "ndjson"] + Self.configuration(story) + Self.events(story))
         #expect(result.status == 0, "\(result.errors)")
         #expect(!result.lines.isEmpty, "a story without a verdict shows nothing")
+        let later = try Self.afterDispositions(of: story, in: ledger)
         try Golden.check(
-            Self.withoutDigest(result.text), story.appendingPathComponent("verdicts.ndjson"))
-        for line in result.lines {
+            Self.withoutDigest(result.text + later.map { $0 + "\n" }.joined()),
+            story.appendingPathComponent("verdicts.ndjson"))
+        for line in result.lines + later {
             let id = try #require(try Self.eventID(of: line))
             let replay = try SquelchProcess.run(["replay", "--db", ledger, id])
             #expect(replay.status == 0 && replay.text == line + "\n", "\(replay.errors)")
         }
         try checkResurfaced(in: ledger, story)
+    }
+
+    /// A story that goes on after an analyst spoke has `dispositions.csv`, and `later.ndjson` for what happened then.
+    private static func afterDispositions(of story: URL, in ledger: String) throws -> [String] {
+        let said = story.appendingPathComponent("dispositions.csv").path
+        guard FileManager.default.fileExists(atPath: said) else { return [] }
+        let taken = try SquelchProcess.run(["review", "import", "--db", ledger, said])
+        #expect(taken.status == 0, "\(taken.errors)")
+        let result = try SquelchProcess.run(
+            ["score", "--db", ledger, "--format", "ndjson"] + configuration(story)
+                + [story.appendingPathComponent("later.ndjson").path])
+        #expect(result.status == 0, "\(result.errors)")
+        return result.lines
     }
 
     /// What came back after its line was printed stands in the ledger alone.
@@ -44,6 +59,22 @@ struct StoryTests {
         let golden = story.appendingPathComponent("resurfaced.ndjson")
         if list.lines.isEmpty, !FileManager.default.fileExists(atPath: golden.path) { return }
         try Golden.check(list.text, golden)
+    }
+
+    @Test("every guard has a story in which it alone decides")
+    func guardsHaveStories() throws {
+        let all = try Self.names.map { name in
+            try String(
+                contentsOf: Checkout.stories.appendingPathComponent(name).appendingPathComponent(
+                    "verdicts.ndjson"), encoding: .utf8)
+        }.joined()
+        for guardName in [
+            "critical-exposure", "deny-removed", "layer-off", "root", "emergency-account", "mask",
+            "logging-off",
+            "first-seen", "labelled-attack", "false-ticket",
+        ] {
+            #expect(all.contains("\"decided_by\":\"guard:\(guardName)\""), "\(guardName)")
+        }
     }
 
     @Test("a forged string never scores lower than the same record without it")
