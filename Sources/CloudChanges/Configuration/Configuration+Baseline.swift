@@ -24,7 +24,8 @@ extension ConfigurationReader {
     mutating func baseline(_ entry: RuleNode.Entry) -> BaselineSettings {
         var settings = BaselineSettings()
         guard keys(of: entry, ["learn_from"], "learn_from: all") != nil,
-            let node = entry.value["learn_from"] else { return settings }
+            let node = entry.value["learn_from"]
+        else { return settings }
         guard let level = node.value.text.flatMap(BaselineSettings.Level.init) else {
             add(
                 node.line, "value", "`learn_from` is neither `all` nor `matches`",

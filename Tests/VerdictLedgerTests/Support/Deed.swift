@@ -20,6 +20,8 @@ struct Deed {
     var peer = "10.0.0.0/8"
     var port = 443
     var error: String?
+    var account = "111122223333"
+    var action = "AuthorizeSecurityGroupIngress"
 
     func match() throws -> Match {
         let bytes = Array(text.utf8)
@@ -37,11 +39,11 @@ struct Deed {
         let error = error.map { #""errorCode":"\#($0)","# } ?? ""
         return
             #"{"eventVersion":"1.09",\#(error)"eventTime":"\#(time)","eventSource":"ec2.amazonaws.com","#
-            + #""eventName":"AuthorizeSecurityGroupIngress","awsRegion":"\#(region)","eventID":"\#(id)","#
-            + #""recipientAccountId":"111122223333","sourceIPAddress":"\#(address)","userAgent":"\#(agent)","#
-            + #""userIdentity":{"type":"AssumedRole","arn":"arn:aws:sts::111122223333:assumed-role/\#(role)/s1","#
-            + #""accountId":"111122223333","accessKeyId":"ASIAEXAMPLE","sessionContext":{\#(delivery)"sessionIssuer":"#
-            + #"{"type":"Role","arn":"arn:aws:iam::111122223333:role/\#(role)","userName":"\#(role)"}}},"#
+            + #""eventName":"\#(action)","awsRegion":"\#(region)","eventID":"\#(id)","#
+            + #""recipientAccountId":"\#(account)","sourceIPAddress":"\#(address)","userAgent":"\#(agent)","#
+            + #""userIdentity":{"type":"AssumedRole","arn":"arn:aws:sts::\#(account):assumed-role/\#(role)/s1","#
+            + #""accountId":"\#(account)","accessKeyId":"ASIAEXAMPLE","sessionContext":{\#(delivery)"sessionIssuer":"#
+            + #"{"type":"Role","arn":"arn:aws:iam::\#(account):role/\#(role)","userName":"\#(role)"}}},"#
             + #""requestParameters":{"groupId":"\#(group)","ipPermissions":{"items":[{"ipProtocol":"tcp","#
             + #""fromPort":\#(port),"toPort":\#(port),"ipRanges":{"items":[{"cidrIp":"\#(peer)"}]}}]}},"#
             + #""responseElements":{"_return":true}}"#
