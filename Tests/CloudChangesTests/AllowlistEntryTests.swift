@@ -123,6 +123,27 @@ import Testing
         #expect(try entry.covers(Self.event(plain)) || !entry.covers(Self.event(wider)))
     }
 
+    @Test(
+        "an entry is accepted with the near misses that it lets by, and then covers none of them with more added",
+        arguments: 0..<300)
+    func examplesHold(seed: Int) throws {
+        var seeded = EntrySeeds(UInt64(seed))
+        let text = seeded.entry()
+        let parts = (0..<Int.random(in: 1...2, using: &seeded)).map { _ in seeded.part() }
+        func event(_ parts: [String]) -> String {
+            #"{"actor":{"key":"aws:role/ci-network","via":[]},"changes":[\#(parts.joined(separator: ","))]}"#
+        }
+        let isNative = !text.contains("taxonomy: squelch")
+        let example = isNative ? seeded.record() : event(parts)
+        let covers = try EntryMaking.entry(text).catches(EntryMaking.json(example))
+        let (entries, faults) = EntryMaking.read(
+            text.replacing("squelch:\n", with: "squelch:\n  examples: {misses: ['\(example)']}\n"))
+        #expect(faults.map(\.code) == (covers ? ["example"] : []), "\(faults)")
+        guard let entry = entries.first, !isNative else { return }
+        let more = (parts + [seeded.part(), seeded.part()]).shuffled(using: &seeded)
+        #expect(try !entry.catches(EntryMaking.json(event(more))))
+    }
+
     // MARK: Index
 
     @Test("an indexed list finds what trying every entry finds", arguments: 0..<40)

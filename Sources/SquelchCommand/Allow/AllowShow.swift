@@ -27,7 +27,7 @@ struct AllowShow: ParsableCommand {
             "\(entry.terms.state(at: now).rawValue)  \(entry.title)", "  id       \(entry.id)",
             "  file     \(entry.file):\(entry.line)", "  owner    \(entry.terms.owner)",
             "  reason   \(entry.terms.reason)",
-            "  time     \(entry.terms.from.map { "\($0)" } ?? "…") to \(entry.terms.expires)",
+            "  time     \(entry.terms.from.map { "from \($0) " } ?? "")until \(entry.terms.expires)",
             "  effect   \(entry.terms.effect.text), exposure up to \(entry.terms.maxExposure.rawValue)",
         ]
         if !entry.terms.overridesGuard.isEmpty {
@@ -50,7 +50,7 @@ struct AllowShow: ParsableCommand {
         let writer = try ResultWriter(path: nil)
         try writer.write(lines.map { TerminalText.safe($0) + "\n" }.joined() + "\n")
         for line in entry.text.split(separator: "\n", omittingEmptySubsequences: false) {
-            try writer.write("  " + TerminalText.safe(String(line)) + "\n")
+            try writer.write(line.isEmpty ? "\n" : "  " + TerminalText.safe(String(line)) + "\n")
         }
         try writer.flush()
     }

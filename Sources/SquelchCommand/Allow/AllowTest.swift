@@ -80,11 +80,13 @@ struct EntryTest {
     static func ask(_ ledger: Ledger, _ tests: inout [EntryTest]) throws {
         var histories: [String: History] = [:]
         let trial = Judging.trial(eachOf: Allowlist(tests.map(\.entry.onTrial)))
-        let report = try ledger.judgeAgain(by: trial) { trial in
+        let meter = JudgingMeter("judged again")
+        let report = try ledger.judgeAgain(by: trial, progress: meter.show) { trial in
             for entry in trial.context.allowlist?.entries ?? [] {
                 histories[entry.id, default: History()].add(trial)
             }
         }
+        meter.finish()
         for place in tests.indices {
             tests[place].history = histories[tests[place].entry.id] ?? History()
             tests[place].history?.report = report

@@ -45,9 +45,11 @@ struct Backtest: ParsableCommand {
         let windows = try windows(settings.configuration)
         settings.windows = windows?.calendar
         var difference = Difference(judgesWindows: windows != nil)
+        let meter = JudgingMeter("judged again")
         difference.report = try ledger.judgeAgain(
-            since: since?.time, by: Judging.trial(loaded.allowlist, settings)
+            since: since?.time, by: Judging.trial(loaded.allowlist, settings), progress: meter.show
         ) { difference.add($0) }
+        meter.finish()
         let writer = try ResultWriter(path: nil)
         switch format {
         case .text: try writer.write(difference.text)

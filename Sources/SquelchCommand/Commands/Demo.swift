@@ -17,7 +17,7 @@ struct Demo: ParsableCommand {
               dispositions.csv   what analysts said of some of the first thirty days, a few of them wrong
               truth.csv          what each firewall change really was
 
-            Example:
+            EXAMPLE
               squelch demo --world 7 /tmp/company
               squelch score --db /tmp/company.db --windows /tmp/company/windows.ics /tmp/company/burnin
               squelch score --db /tmp/company.db --windows /tmp/company/windows.ics /tmp/company/eval

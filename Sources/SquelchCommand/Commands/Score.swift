@@ -78,7 +78,12 @@ struct Score: ParsableCommand {
             onSightings: { sightings in try run.add(sightings) },
             onMatch: { match in try run.add(match) })
         run.inputFaults = session.counts.faults
-        let report = try run.finish(endedAt: Machine.wallSeconds) { line in try printer.print(line) }
+        let meter = JudgingMeter("judged")
+        let report = try run.finish(endedAt: Machine.wallSeconds) { line in
+            try printer.print(line)
+            if printer.isSilent { meter.step() }
+        }
+        meter.finish()
         try printer.finish()
         notices.close(report)
         session.summarise(printer.counts)

@@ -5,7 +5,11 @@ import VerdictLedger
 struct ReviewShow: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Why a verdict is as it is, how it came to stand so, and what was said of it.")
+        abstract: "Why a verdict is as it is, how it came to stand so, and what was said of it.",
+        discussion: """
+            EXAMPLE
+              squelch review show 6f2b…
+            """)
 
     @OptionGroup var ledgerOption: LedgerOption
 

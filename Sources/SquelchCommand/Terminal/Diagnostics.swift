@@ -3,7 +3,9 @@ import Squelch
 
 /// Standard error: progress, warnings, errors and the closing summary; results never go here.
 final class Diagnostics {
-    static var standard: Diagnostics { Diagnostics(descriptor: STDERR_FILENO) }
+    /// One for all, so that whatever is written clears the progress that stands there. Only the command's own thread
+    /// shows progress.
+    nonisolated(unsafe) static let standard = Diagnostics(descriptor: STDERR_FILENO)
 
     let isTerminal: Bool
     private let descriptor: Int32

@@ -5,8 +5,12 @@ struct Style {
     var usesColour: Bool
     var width: Int
 
-    /// Without colour, and wide enough for most tables: nobody's window is known.
-    static func plain(width: Int = 180) -> Style { Style(usesColour: false, width: width) }
+    /// Without colour, as wide as `COLUMNS` says (POSIX, "Environment Variables"), else wide enough for most tables:
+    /// nobody's window is known.
+    static func plain() -> Style {
+        let told = getenv("COLUMNS").flatMap { Int(String(cString: $0)) } ?? 0
+        return Style(usesColour: false, width: told > 0 ? told : 180)
+    }
 
     static func of(_ writer: ResultWriter) -> Style {
         guard writer.isTerminal else { return .plain() }

@@ -19,6 +19,9 @@ final class VerdictPrinter {
     private var needsHeader: Bool
     private let parser = JSONParser.ofOwnLines()
 
+    /// Whether nothing appears on a terminal before the end, so that progress may stand there.
+    var isSilent: Bool { !writer.isTerminal || format == .table && !isFollowing }
+
     /// One that follows prints each verdict at once, the table line by line.
     init(_ writer: ResultWriter, format: VerdictFormat?, isFollowing: Bool = false) {
         self.writer = writer

@@ -61,11 +61,13 @@ extension Ledger {
     /// - Parameters:
     ///   - since: Only operations from this time on.
     ///   - trial: What is different.
+    ///   - progress: Called now and then with how many of how many are done.
     ///   - body: Takes each one that was not left out.
     /// - Returns: Counts, and the stretch of time.
     /// - Throws: ``LedgerError``, or what `body` throws.
     public func judgeAgain(
-        since: EventTime? = nil, by trial: TrialJudge, _ body: (Trial) throws -> Void
+        since: EventTime? = nil, by trial: TrialJudge, progress: (Int, Int) -> Void = { _, _ in },
+        _ body: (Trial) throws -> Void
     ) throws -> TrialReport {
         var report = TrialReport()
         let rows = try read { db in
@@ -79,6 +81,7 @@ extension Ledger {
                     """, arguments: [since?.seconds ?? .min, since?.nanoseconds ?? 0])
         }
         for portion in Portions(of: rows.count, size: 500) {
+            progress(portion.lowerBound, rows.count)
             let found = try read { db in try rows[portion].map { try recorded($0, db) } }
             for (recorded, disposition, stored) in found {
                 report.first = report.first ?? recorded.time
