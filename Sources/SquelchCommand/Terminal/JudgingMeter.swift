@@ -5,7 +5,7 @@ final class JudgingMeter {
     private var last = 0.0
     private var count = 0
 
-    /// - Parameter what: As a line begins: `judged`.
+    /// `what` is as a line begins: `judged`.
     init(_ what: String, _ diagnostics: Diagnostics = .standard) {
         self.what = what
         self.diagnostics = diagnostics
