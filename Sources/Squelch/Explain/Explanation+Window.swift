@@ -7,9 +7,12 @@ extension Explanation {
         }
         let taken = family.filter { $0.weight < .zero || $0.code == "window.bounded" }
             .reduce(0) { $0 + $1.weight.units }
-        let off = "takes \(Figures.fourDecimals(LogOdds(units: -taken))) off"
+        let off =
+            taken == 0 ? "takes nothing off" : "takes \(Figures.fourDecimals(LogOdds(units: -taken))) off"
         let left = verdict.evidence.filter { line in
-            line.weight > .zero && !FamilyBounds.excusable.contains(line.family)
+            // A balancing line is no fact that anybody could excuse.
+            line.weight > .zero && !line.code.hasSuffix(".bounded")
+                && !FamilyBounds.excusable.contains(line.family)
                 && ![.window, .prior, .calibration].contains(line.family)
         }.map { "\($0.code) (+\(Figures.fourDecimals($0.weight)))" }
         var limits = left.isEmpty ? [] : ["it does not excuse \(left.joined(separator: ", "))"]

@@ -136,7 +136,10 @@ public enum Explanation {
             ("who", "\(change.actor.display) (\(change.actor.kind.rawValue), \(change.actor.key))\(via)"),
             ("from", from),
         ]
-        if let agent = change.origin.userAgent { rows.append(("with", "“\(agent)”, as the caller typed it")) }
+        // A service's own call carries its name there, which nobody typed.
+        if let agent = change.origin.userAgent, agent != change.origin.service {
+            rows.append(("with", "“\(agent)”, as the caller typed it"))
+        }
         rows += [
             ("what", "\(change.action), outcome \(change.outcome.words)\(code)"),
             ("target", "\(change.target.kind.words) \(change.target.id)\(name)"),

@@ -1,5 +1,13 @@
 import CloudChanges
 
+extension Target {
+    /// What a sentence calls it: the whole id stands once in an explanation, and long ones bury what is said.
+    var words: String {
+        let short = id.contains("/") ? id.split(separator: "/").last.map(String.init) ?? id : id
+        return "\(kind.words) \(short)"
+    }
+}
+
 extension Target.Kind {
     /// The kind as a sentence says it.
     var words: String {

@@ -14,14 +14,18 @@ struct IdentityObserver: Observer {
         let identity = BaselineWeights.identity(sum, isPerson: change.actor.kind == .human)
         let printed = all.reduce(0) { $0 + $1.weight.units }
         let difference = LogOdds(identity).units - printed
-        return all + (difference == 0 ? [] : [bounding(difference)]) + kind(change, facts)
+        return all + (difference == 0 ? [] : [bounding(difference, of: printed)]) + kind(change, facts)
     }
 
-    private func bounding(_ units: Int) -> Evidence {
+    private func bounding(_ units: Int, of printed: Int) -> Evidence {
         let why =
-            units > 0
-            ? "familiar facts of identity are one witness, and a thief in the same place shows them all"
-            : "these facts are one witness, so together they weigh less than one by one"
+            switch (units > 0, printed < 0) {
+            case (true, true):
+                "familiar facts of identity are one witness, and a thief in the same place shows them all"
+            case (true, false):
+                "facts of identity are one witness: seen together, the strange ones say more than the familiar ones take off"
+            case (false, _): "these facts are one witness, so together they weigh less than one by one"
+            }
         return Evidence(
             code: "identity.bounded", family: .identity, weight: LogOdds(units: units), provenance: .attested,
             text: why)

@@ -19,10 +19,16 @@ struct ObjectObserver: Observer {
             BaselineWeights.object(shares.weight(of: chosen.content), ownShare: ownShare))
         guard weight.units != 0, !(weight.units < 0 && chosen.content.isHidden) else { return nil }
         let days = habit.days[chosen.content.code] ?? 0
+        let how =
+            days == 0
+            ? "was not changed so on any of its" : "was changed so on \(days) of its"
+        let expected = Figures.percent(shares.mixed(chosen.content))
+        let intruder = Figures.percent(ContentTable.intruderShare(of: chosen.content))
+        let whose = ownShare == 0 ? "none of them is" : "\(Figures.percent(ownShare)) of them are"
         return Evidence(
             code: "object.content", family: .object, weight: weight, provenance: .attested,
             text:
-                "\(change.target.kind.words) \(change.target.id) was changed so on \(days) of its \(BaselineWords.days(habit.allDays)) of changes; \(Figures.percent(ownShare)) of them are this actor's",
+                "\(change.target.words) \(how) \(BaselineWords.days(habit.allDays)) of changes, so \(expected) are expected there, and \(intruder) of intruders' are such; \(whose) this actor's",
             fields: NativeFields.telling(of: "target", in: change))
     }
 
@@ -35,16 +41,22 @@ struct ObjectObserver: Observer {
         let actor = figure.prediction(base: base).actor
         let weight = LogOdds(BaselineWeights.ownership(ownership, actor: actor))
         guard weight.units != 0 else { return nil }
+        // Memory counts from half a day on: what was made a moment ago has no writer yet.
+        let object = change.target.words
         let what =
             switch ownership {
-            case .own: "this actor wrote \(change.target.id) before"
-            case .others: "only others are known to have written \(change.target.id)"
-            case .unknown: "nobody is known to have written \(change.target.id) before"
+            case .own: "this actor wrote \(object) on an earlier day"
+            case .others: "only others are known to have written \(object)"
+            case .unknown: "nobody is known to have written \(object) on an earlier day"
             }
+        let past = figure.past
+        let habit =
+            past.allDays == 0
+            ? "nothing is known of what else this actor wrote"
+            : "that was so on \(past.days) of this actor's \(BaselineWords.days(past.allDays)) of changes"
         return Evidence(
             code: "object.ownership", family: .object, weight: weight, provenance: .attested,
-            text:
-                "\(what); that was so on \(figure.past.days) of this actor's \(BaselineWords.days(figure.past.allDays)) of changes",
+            text: "\(what); \(habit)",
             fields: NativeFields.telling(of: "target", in: change))
     }
 }

@@ -103,7 +103,7 @@ enum Calibration {
         }
         return evidence(
             "labels", LogOdds(shift),
-            "shift by labels: \(rate), by \(house), and \(scale.labels) labels, \(scale.truePositives) of them true positives, have moved that as far as they bear it out"
+            "shift by labels: \(rate), by \(house), and \(scale.labels) labels (true positives: \(scale.truePositives)) have moved that as far as they bear it out"
         )
     }
 
