@@ -9,6 +9,7 @@ extension Pipeline {
     ///   - change: Its normal form.
     ///   - context: What was gathered for it.
     ///   - usual: What the caller is used to, in place of what was new.
+    /// - Returns: The set, with what the decision would be.
     public func otherwise(
         _ operation: Operation, _ change: Change, in context: Context, usual: [UsualFact] = []
     ) -> Otherwise? {
@@ -37,6 +38,7 @@ extension Pipeline {
     ///   - change: Its normal form.
     ///   - context: What was gathered for it; what does not depend on `whatIf` stays as it was.
     ///   - recall: What memory knows of a copy, as of its own time.
+    /// - Returns: The verdict, which nothing records.
     /// - Throws: ``WhatIf/Fault`` where the change has no such fact; what `recall` throws.
     public func judge(
         _ whatIf: WhatIf, of operation: Operation, _ change: Change, in context: Context,

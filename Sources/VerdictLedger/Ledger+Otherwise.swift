@@ -26,6 +26,7 @@ extension Ledger {
     ///   - change: As recorded.
     ///   - operation: Its records.
     ///   - context: What was gathered for it.
+    /// - Returns: One for each dimension that showed something new and has a usual value.
     /// - Throws: ``LedgerError``.
     public func usualFacts(
         of change: Change, _ operation: Operation, _ context: Context

@@ -59,6 +59,42 @@ import Testing
         #expect(thresholds.review.value >= Thresholds.absolute.review.value - Thresholds.most - 1e-9)
     }
 
+    /// What an actor or an object may be used to.
+    private func habit(_ seeded: inout Seeded) -> BaselineFacts.Content {
+        var days: [String: [Int]] = [:]
+        for _ in 0..<Int.random(in: 1...6, using: &seeded) {
+            let code = seeded.pick(ContentTable.rows).content.code
+            days[code] = Array((100 - Int.random(in: 1...40, using: &seeded))..<100)
+        }
+        return BaselineFacts.Content(
+            counts: days.mapValues { Double($0.count) }, level: Level(of: nil, in: days, asOf: 100),
+            days: days.mapValues(\.count), allDays: 40)
+    }
+
+    @Test(
+        "an opening more, of another port, never makes a change more harmless, whatever its actor is used to",
+        arguments: 0..<400)
+    func monotone(seed: Int) {
+        var seeded = Seeded(UInt64(seed))
+        var context = Context()
+        var facts = BaselineFacts()
+        facts.content = habit(&seeded)
+        context.baseline = facts
+        // On ports of their own: peers of one port are one part, whose class is that of all of them together.
+        let ports = [22...22, 443...443, 5432...5432, 9999...9999].shuffled(using: &seeded)
+        let peers = ["10.0.0.0/8", "203.0.113.0/24", "203.0.113.7/32", "0.0.0.0/0", "20.0.0.0/8"]
+        let first = Making.allow([seeded.pick(peers)], [ports[0]])
+        let second = Making.allow([seeded.pick(peers)], [ports[1]])
+        func judged(_ rules: [RuleChange]) -> Judgement {
+            Judgement(
+                of: Making.change(rules), in: context, rule: Making.rule, observers: Pipeline.observers)
+        }
+        let (less, more) = (judged([first]), judged([first, second]))
+        #expect(more.score.raw >= less.score.raw, "\(first) \(second)")
+        #expect(more.score.confidence >= less.score.confidence)
+        #expect(more.surroundings.exposure.tier >= less.surroundings.exposure.tier)
+    }
+
     @Test("the order of evidence changes nothing", arguments: 0..<100)
     func order(seed: Int) {
         var seeded = Seeded(UInt64(seed))

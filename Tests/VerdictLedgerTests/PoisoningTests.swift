@@ -72,6 +72,7 @@ struct PoisoningTests {
             try #require(try Bench().tell(Self.house + [unprepared])["again"])
         )
         show("8 weeks, \(role), \(place): after true_positive", taken.score, clean.score)
+        show("8 weeks, \(role), \(place): after true_positive, content", taken.content, clean.content)
         #expect(abs(taken.identity - clean.identity) < 0.35, "\(taken.identity) \(clean.identity)")
         #expect(taken.decision == "alert")
     }
