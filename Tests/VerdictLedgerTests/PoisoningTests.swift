@@ -73,6 +73,8 @@ struct PoisoningTests {
         )
         show("8 weeks, \(role), \(place): after true_positive", taken.score, clean.score)
         show("8 weeks, \(role), \(place): after true_positive, content", taken.content, clean.content)
+        // Its own changes of the same hour are the same incident and go with it: then less is known of it than before.
+        if address != Self.own { #expect(abs(taken.content - clean.content) < 0.1) }
         #expect(abs(taken.identity - clean.identity) < 0.35, "\(taken.identity) \(clean.identity)")
         #expect(taken.decision == "alert")
     }
