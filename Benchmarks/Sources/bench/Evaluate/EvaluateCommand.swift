@@ -13,6 +13,7 @@ struct EvaluateCommand: ParsableCommand {
             EXAMPLES
               bench evaluate --squelch .build-release/release/squelch --seeds 2,4 --details   tune
               bench evaluate --squelch .build-release/release/squelch --write docs/accuracy.md   report
+              bench evaluate --squelch .build-release/release/squelch --seeds 2,4 --labels 0,10,100,1000,10x
             """)
 
     @Option(help: "The command to judge with, built for release.")
@@ -33,8 +34,19 @@ struct EvaluateCommand: ParsableCommand {
     @Flag(help: "Name the worst classes and every incident missed.")
     var details = false
 
+    @Option(
+        help: ArgumentHelp(
+            "Instead, judge under so many labels of the first thirty days, with commas; some are wrong. `10x`: all ten.",
+            valueName: "counts"))
+    var labels: String?
+
     func run() throws {
         let chosen = seeds?.split(separator: ",").compactMap { Int($0) } ?? [1, 3, 5]
+        if let labels {
+            let study = try LabelStudy(labels)
+            return print(
+                try study.run(squelch: squelch, kinds: kinds.split(separator: ",").map(String.init), chosen))
+        }
         var worlds: [JudgedWorld] = []
         for kind in kinds.split(separator: ",").map(String.init) {
             for seed in chosen {

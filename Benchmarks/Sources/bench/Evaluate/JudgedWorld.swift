@@ -35,7 +35,7 @@ struct JudgedWorld {
             missing: truth.keys.filter { !found.contains($0) }.count)
     }
 
-    private static func call(_ command: String, _ arguments: [String], allowing: Set<Int32> = [0]) throws {
+    static func call(_ command: String, _ arguments: [String], allowing: Set<Int32> = [0]) throws {
         let process = Process()
         process.executableURL = URL(filePath: command)
         process.arguments = arguments
