@@ -79,14 +79,21 @@ public struct UsualFact: Sendable {
     ///   - figures: The usual value's, and those that go with it, by ``Dimension/name``.
     public init?(_ dimension: Dimension, _ figures: [String: BaselineFacts.Figure]) {
         guard let figure = figures[dimension.name] else { return nil }
-        let words: [Dimension: String] = [
-            .network: "it came from", .tool: "it came with", .assumedBy: "the session had been opened by",
-            .authentication: "the caller had proved who it is by", .hour: "it had been made in the hours",
-            .intermediary: "the call had been made by way of",
-        ]
-        guard let verb = words[dimension] else { return nil }
+        let value = figure.value
+        let what: String? =
+            switch dimension {
+            case .network: "it came from \(value)"
+            case .tool: "it came with “\(value)”"
+            case .assumedBy: "the session had been opened by \(value)"
+            case .authentication: "the caller had signed in as “\(value)”"
+            case .hour: "it had been made in the hours “\(value)” UTC"
+            case .intermediary where value == "none": "the call had been made directly"
+            case .intermediary: "the call had been made through \(value)"
+            default: nil
+            }
+        guard let what else { return nil }
         let days = figure.past.days
-        condition = "\(verb) \(figure.value), as on \(days) \(days == 1 ? "day" : "days") before"
+        condition = "\(what), as on \(days) \(days == 1 ? "day" : "days") before"
         self.figures = figures
     }
 }
