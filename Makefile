@@ -10,7 +10,7 @@ BENCH_CACHE ?= Benchmarks/.build-cache
 help:
 	@echo 'make demo         set up, build, weigh the shipped stories, explain the most suspicious change'
 	@echo 'make test         set up, build, run every test'
-	@echo 'make bench        measure speed and memory beside other tools, into docs/performance.md (15 minutes)'
+	@echo 'make bench        measure speed and memory beside other tools, into docs/performance.md (half an hour)'
 	@echo 'make bench-quick  the same on small logs, printed only (half a minute)'
 	@echo 'make evaluate     judge twelve made-up companies, into docs/accuracy.md'
 	@echo 'make conformance  compare with pySigma, icalendar and NumPy, validate OCSF (needs Python and PyPI)'
@@ -39,6 +39,7 @@ bench-build: release
 
 bench: bench-build
 	Benchmarks/.build/release/bench --squelch .build-release/release/squelch --cache $(BENCH_CACHE) --write docs/performance.md
+	Benchmarks/.build/release/bench scale --squelch .build-release/release/squelch --write docs/performance.md
 
 bench-quick: bench-build
 	Benchmarks/.build/release/bench --squelch .build-release/release/squelch --cache $(BENCH_CACHE) --quick

@@ -98,11 +98,11 @@ extension Ledger {
                     SELECT * FROM baselineContribution
                     WHERE ? IS NULL OR actor = ? ORDER BY actor, half, cloud, eventID
                     """, arguments: [actor.map(StoredText.encode), actor.map(StoredText.encode)])
-            while let row = try rows.next() { try body(try Self.baselineRow(row)) }
+            while let row = try rows.next() { try body(try baselineRow(row)) }
         }
     }
 
-    private static func baselineRow(_ row: Row) throws -> BaselineRow {
+    private func baselineRow(_ row: Row) throws -> BaselineRow {
         let words: (cloud: String, state: String) = (row["cloud"], row["state"])
         guard let cloud = Cloud(rawValue: words.cloud), let state = BaselineRow.State(rawValue: words.state)
         else {
@@ -113,7 +113,7 @@ extension Ledger {
             actor: StoredText.decode(row["actor"]), eventID: StoredText.decode(row["eventID"]), cloud: cloud,
             state: state, network: (row["network"] as String?).map(StoredText.decode),
             isFirst: row["isFirst"],
-            contribution: try ContributionLog.contribution(row))
+            contribution: try ContributionLog(store: BaselineStore(), frames: frames).contribution(row))
     }
 
     /// What other records than changes taught: of every actor, or of one, in the order of actor, time and network.
@@ -147,7 +147,8 @@ extension Ledger {
     /// - Returns: How many contributions were new, or replaced one of the same event.
     public func mergeBaselines(_ rows: [BaselineRow]) throws -> Int {
         try write { db in
-            let log = ContributionLog(store: BaselineStore())
+            let log = ContributionLog(store: BaselineStore(), frames: frames)
+            try frames.learn(db)
             var added = 0
             for row in rows {
                 let known = try Row.fetchOne(
@@ -161,7 +162,7 @@ extension Ledger {
                         StoredText.encode(row.eventID),
                     ])
                 if let known {
-                    guard row.isKept(before: try Self.baselineRow(known)) else { continue }
+                    guard row.isKept(before: try baselineRow(known)) else { continue }
                     try log.move(known, to: nil, db)
                 }
                 try log.put(row, db)

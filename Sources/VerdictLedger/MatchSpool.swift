@@ -100,7 +100,11 @@ struct MatchSpool {
     }
 
     /// Frees what only adding needs.
-    mutating func close() { (known, alike) = ([:], [:]) }
+    mutating func close() throws {
+        (known, alike) = ([:], [:])
+        try texts.settle()
+        try heads.settle()
+    }
 
     // MARK: Reading back
 

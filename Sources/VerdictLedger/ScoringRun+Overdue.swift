@@ -5,7 +5,7 @@ extension ScoringRun {
     /// Brings back what stands open in controllers' objects that should be gone by now. Time passes by the events that
     /// are judged; each object comes up once, noted in the transaction that records what came of it.
     func overdue(by time: EventTime, _ writer: inout RowWriter) throws -> [Outcome] {
-        try OverdueObject.due(by: time, writer.db).compactMap { object in
+        try OverdueObject.due(by: time, writer.db, ledger.frames).compactMap { object in
             try object.note(writer.db)
             return try resurfaced(object, &writer).map { .late(records: 0, $0) }
         }

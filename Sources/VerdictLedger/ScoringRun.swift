@@ -20,7 +20,7 @@ public final class ScoringRun {
         /// Bytes of records kept in memory.
         public var memoryBound = 32 << 20
         /// A transaction holds at most so many operations; the first ones fewer, so that lines are not long in coming,
-        public var operationsPerTransaction = 2_000
+        public var operationsPerTransaction = 5_000
         /// and about so many bytes of records and what comes of them.
         public var bytesPerTransaction = 32 << 20
         /// Hand lines to `emit` that were recorded before this run.
@@ -136,7 +136,7 @@ public final class ScoringRun {
         endedAt: Int64, files: [ReadFile] = [], settle: () throws -> Void = {}, emit: ([UInt8]) throws -> Void
     ) throws -> RunReport {
         try writeSightings()
-        spool.close()
+        try spool.close()
         report.duplicates = spool.duplicates
         let plan = try RunPlan(spool, ledger: ledger, keepsEntries: options.rejudges)
         for shared in plan.sharedIDs {

@@ -31,6 +31,13 @@ final class SpillFile {
         return span
     }
 
+    /// Nothing more comes: what is in memory goes to the file too, where there is one.
+    func settle() throws(LedgerError) {
+        guard spilled > 0 else { return }
+        try spill()
+        tail = []
+    }
+
     func read(_ span: Span) throws(LedgerError) -> [UInt8] {
         if span.offset >= spilled {
             let start = span.offset - spilled

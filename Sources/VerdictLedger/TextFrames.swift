@@ -10,12 +10,17 @@ enum TextKind: String, CaseIterable {
     case line
     /// What judgements read beside their records.
     case context
+    /// What verdicts taught.
+    case showings
+    /// What changes did to firewalls.
+    case delta
 
     /// At least the number of texts there are.
     fileprivate var newestID: String {
         switch self {
         case .record: "SELECT max(id) FROM record"
-        case .line, .context: "SELECT max(id) FROM verdict"
+        // Most verdicts teach something, and most change one firewall.
+        case .line, .context, .showings, .delta: "SELECT max(id) FROM verdict"
         }
     }
 
@@ -25,6 +30,13 @@ enum TextKind: String, CaseIterable {
         case .record: "SELECT text FROM record WHERE length(text) <= ? ORDER BY id DESC LIMIT ?"
         case .line: "SELECT line FROM verdict WHERE length(line) <= ? ORDER BY id DESC LIMIT ?"
         case .context: "SELECT context FROM verdict WHERE length(context) <= ? ORDER BY id DESC LIMIT ?"
+        case .showings:
+            """
+            SELECT showings FROM baselineContribution WHERE length(showings) <= ?
+            ORDER BY half DESC, eventID LIMIT ?
+            """
+        case .delta:
+            "SELECT delta FROM firewallDelta WHERE length(delta) <= ? ORDER BY seconds DESC, eventID LIMIT ?"
         }
     }
 }
@@ -69,6 +81,12 @@ final class TextFrames: Sendable {
         return unpacked(Blob.bytes(frame)).map { String(decoding: $0, as: UTF8.self) }
     }
 
+    /// The same, where older versions wrote short texts as they are: none of those begins like a frame (RFC 8878, magic
+    /// number).
+    func text(of bytes: [UInt8]) -> [UInt8]? {
+        bytes.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) ? unpacked(bytes) : bytes
+    }
+
     func hasDictionary(for kind: TextKind) -> Bool { state.withLock { $0.byKind[kind] != nil } }
 }
 
@@ -97,7 +115,7 @@ extension TextFrames {
                 db, sql: kind.newestFrames, arguments: [TextFrames.longestSample, TextFrames.samples])
             guard frames.count == TextFrames.samples,
                 let dictionary = ZstdDictionary(
-                    trainedOn: frames.compactMap { unpacked(Blob.bytes($0)) },
+                    trainedOn: frames.compactMap { text(of: Blob.bytes($0)) },
                     size: TextFrames.dictionarySize)
             else { continue }
             try db.execute(

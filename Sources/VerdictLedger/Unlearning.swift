@@ -8,7 +8,7 @@ struct Unlearning {
     private let ledger: Ledger
     private let db: Database
     private let store = BaselineStore()
-    private var log: ContributionLog { ContributionLog(store: store) }
+    private var log: ContributionLog { ContributionLog(store: store, frames: ledger.frames) }
     private var sightings: SightingLog { SightingLog(store: store) }
     /// From which half-day on something that was taken out had counted, by whose habit it was.
     private var lost: [String: Int] = [:]
@@ -28,7 +28,7 @@ struct Unlearning {
     @discardableResult
     mutating func takeOut(_ row: Row, isForGood: Bool) throws -> Bool {
         guard let release = ContributionLog.release(row) else { return false }
-        note(lost: try ContributionLog.contribution(row), release)
+        note(lost: try log.contribution(row), release)
         try log.move(row, to: nil, isForGood: isForGood, db)
         try restateSightings(around: row)
         return true
@@ -118,7 +118,7 @@ struct Unlearning {
         var operations: [Int64] = []
         while let row = try rows.next() {
             let half: Int = row["half"]
-            let contribution = try ContributionLog.contribution(row)
+            let contribution = try log.contribution(row)
             let leaned = contribution.showings.contains { (lost[$0.subject] ?? .max) <= half }
             if leaned { operations.append(row["operation"]) }
         }

@@ -62,7 +62,7 @@ struct FirewallMemoryTests {
     @Test("a change is read against what stood before its own time, and nothing later")
     func asOfItsTime() throws {
         try Bench().open().write { db in
-            let memory = FirewallMemory()
+            let memory = FirewallMemory(TextFrames())
             try Self.learn(Self.history, memory, db)
             #expect(try Self.recall(Self.question(at: 50), memory, db) == "{}")
             #expect(try Self.recall(Self.question(at: 150), memory, db).contains("10.0.0.0/8"))
@@ -79,7 +79,7 @@ struct FirewallMemoryTests {
         ]
         func answers(_ order: [Int]) throws -> [String] {
             try Bench().open().write { db in
-                let memory = FirewallMemory()
+                let memory = FirewallMemory(TextFrames())
                 try Self.learn(order.map { Self.history[$0] }, memory, db)
                 let moments: [Int64] = [150, 250, 350, 450]
                 return try moments.map { try Self.recall(Self.question(at: $0), memory, db) }
@@ -95,11 +95,11 @@ struct FirewallMemoryTests {
                 try Row.fetchAll(db, sql: "SELECT * FROM firewallDelta")
                     + Row.fetchAll(db, sql: "SELECT * FROM firewallState")
             }
-            let memory = FirewallMemory()
+            let memory = FirewallMemory(TextFrames())
             try Self.learn(Self.history, memory, db)
             let before = try rows()
             try Self.learn(Self.history, memory, db)
-            try Self.learn(Self.history.reversed(), FirewallMemory(), db)
+            try Self.learn(Self.history.reversed(), FirewallMemory(TextFrames()), db)
             #expect(try rows() == before)
             #expect(before.count == 4)
         }
@@ -108,7 +108,7 @@ struct FirewallMemoryTests {
     @Test("a call that failed, and a dry run, teach nothing", arguments: [Outcome.failure, .dryRun])
     func refused(outcome: Outcome) throws {
         try Bench().open().write { db in
-            let memory = FirewallMemory()
+            let memory = FirewallMemory(TextFrames())
             try Self.learn(
                 [Self.change("a", at: 100, .add, "0.0.0.0/0", outcome: outcome, ruleID: "sgr-1")], memory, db)
             #expect(try Int.fetchOne(db, sql: "SELECT count(*) FROM firewallDelta") == 0)
@@ -124,15 +124,18 @@ struct FirewallMemoryTests {
                 ruleID: "sgr-\(index % 11)")
         }
         try Bench().open().write { db in
-            let warm = FirewallMemory()
+            let warm = FirewallMemory(TextFrames())
             try Self.learn(changes, warm, db)
             let object = try #require(FirewallObject.target(of: changes[0]))
             for place in [changes[40], changes[500], changes[999]] {
-                let fold = try FirewallRows(db, object, FirewallPacking()).fold(before: .init(of: place))
+                let fold = try FirewallRows(db, object, FirewallPacking(TextFrames())).fold(
+                    before: .init(of: place))
                 #expect(fold.unkept <= FirewallMemory.spacing)
             }
             let question = Self.question(at: 2_000)
-            #expect(try Self.recall(question, FirewallMemory(), db) == Self.recall(question, warm, db))
+            #expect(
+                try Self.recall(question, FirewallMemory(TextFrames()), db) == Self.recall(question, warm, db)
+            )
             #expect(try Self.recall(question, warm, db) != "{}")
         }
     }
@@ -140,7 +143,7 @@ struct FirewallMemoryTests {
     @Test("a memory that lets go of what it held reads the same again")
     func letGo() throws {
         try Bench().open().write { db in
-            let (large, small) = (FirewallMemory(), FirewallMemory(mostHeld: 1))
+            let (large, small) = (FirewallMemory(TextFrames()), FirewallMemory(TextFrames(), mostHeld: 1))
             let others = Self.history.map { change in
                 var other = change
                 other.target = Target(kind: .securityGroup, id: "sg-0c2d")

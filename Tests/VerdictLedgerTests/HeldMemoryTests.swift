@@ -7,28 +7,44 @@ import Testing
 
 @Suite("What a run holds in memory says what the rows say")
 struct HeldMemoryTests {
+    private struct Event {
+        var deed: Deed
+        var region = "eu-west-1"
+
+        func match() throws -> Match {
+            var match = try deed.match()
+            let text = String(decoding: match.record.text, as: UTF8.self)
+            match.record.text = Array(text.replacing("eu-west-1", with: region).utf8)
+            match.record.value = try JSONParser().parse(match.record.text)
+            return match
+        }
+    }
+
     /// An hour or two of few actors who open much to many, from several networks, in several regions, often at one instant.
-    private func burst(seed: UInt64, count: Int = 90) -> [Deed] {
+    private func burst(seed: UInt64, count: Int = 90) -> [Event] {
         var numbers = Numbers(seed: seed)
         func any<Value>(_ values: [Value]) -> Value { values.randomElement(using: &numbers) ?? values[0] }
         let roles = ["ci-network", "AWSReservedSSO_Network_0123456789abcdef", "ops"]
         return (0..<count).map { index in
             let role = any(roles)
-            return Deed(
+            let deed = Deed(
                 id: "burst-\(index)", day: 40, hour: any([3, 7, 8, 9]), minute: 20 * any([0, 1, 2]),
-                region: any(["eu-west-1", "us-east-1", "ap-south-1", "sa-east-1", "me-south-1"]),
                 role: role, isWorkload: role == "ci-network",
                 address: any(["198.51.100.7", "203.0.113.9", "192.0.2.44"]), group: any(["sg-1", "sg-2"]),
                 peer: any(["0.0.0.0/0", "10.0.0.0/8", "185.220.101.4/32", "8.8.4.4/32"]),
                 port: any([22, 443, 3389]))
+            return Event(
+                deed: deed,
+                region: any(["eu-west-1", "us-east-1", "ap-south-1", "sa-east-1", "me-south-1"]))
         }
     }
 
     /// A few quiet days, then the burst; as a run orders them.
-    private func story(seed: UInt64) -> [Deed] {
-        let quiet = (30..<39).map { Deed(id: "quiet-\($0)", day: $0) }
-        return (quiet + burst(seed: seed)).sorted {
-            ($0.day, $0.hour, $0.minute, $0.id) < ($1.day, $1.hour, $1.minute, $1.id)
+    private func story(seed: UInt64) -> [Event] {
+        let quiet = (30..<39).map { Event(deed: Deed(id: "quiet-\($0)", day: $0)) }
+        return (quiet + burst(seed: seed)).sorted { one, other in
+            let (one, other) = (one.deed, other.deed)
+            return (one.day, one.hour, one.minute, one.id) < (other.day, other.hour, other.minute, other.id)
         }
     }
 

@@ -7,7 +7,7 @@ struct Bench: ParsableCommand {
         abstract: "Measure squelch beside other tools on generated CloudTrail logs.",
         subcommands: [
             RunCommand.self, DataCommand.self, CheckCommand.self, EvaluateCommand.self,
-            AllowlistsCommand.self,
+            AllowlistsCommand.self, ScaleCommand.self,
         ],
         defaultSubcommand: RunCommand.self)
 }

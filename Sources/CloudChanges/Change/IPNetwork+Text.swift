@@ -108,6 +108,12 @@ extension IPNetwork: CustomStringConvertible, LosslessStringConvertible {
 extension StringProtocol {
     /// The text without leading and trailing ASCII white space.
     var trimmingSpaces: String {
+        // Nearly every text begins and ends with a letter, a figure or a sign.
+        if let first = unicodeScalars.first, let last = unicodeScalars.last, 0x21...0x7E ~= first.value,
+            0x21...0x7E ~= last.value
+        {
+            return String(self)
+        }
         let isSpace: (Character) -> Bool = {
             $0 == " " || $0 == "\t" || $0 == "\n" || $0 == "\r" || $0 == "\r\n"
         }

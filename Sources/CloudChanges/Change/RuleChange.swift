@@ -111,6 +111,11 @@ extension RuleChange {
 
     /// Merges changes that are equal but for their peers, and sorts: the printed order.
     public static func merged(_ changes: [RuleChange]) -> [RuleChange] {
+        if changes.count == 1 {
+            var change = changes[0]
+            if change.peers.count > 1 { change.peers = Set(change.peers).sorted() }
+            return [change]
+        }
         var byRest: [RuleChange: Set<Peer>] = [:]
         for change in changes {
             var rest = change

@@ -33,11 +33,11 @@ extension Caller {
     private mutating func readRole(_ identity: AWSField?, _ context: AWSField?) {
         let arn = identity?["arn"]
         let issuer = context?["sessionIssuer"]?["arn"]
-        if arn?.text?.contains(":assumed-role/") == true { note(.session, arn) }
+        if arn?.text?.containsBytes(of: ":assumed-role/") == true { note(.session, arn) }
         note(.sessionIssuer, issuer)
         if let issuer, let text = issuer.text {
             identities.append(.init(issuer.path, text))
-        } else if let arn, let text = arn.text, text.contains(":user/") {
+        } else if let arn, let text = arn.text, text.containsBytes(of: ":user/") {
             identities.append(.init(arn.path, text))
         }
         let known = issuer?.text.flatMap { AWSRoleName(issuer: $0) }

@@ -1,4 +1,18 @@
 extension String {
+    /// Whether the bytes of `needle`, which is ASCII, stand somewhere in these.
+    func containsBytes(of needle: StaticString) -> Bool {
+        var text = self
+        return text.withUTF8 { bytes in
+            let length = needle.utf8CodeUnitCount
+            guard length > 0, bytes.count >= length else { return length == 0 }
+            let first = needle.utf8Start[0]
+            return (0...bytes.count - length).contains { start in
+                bytes[start] == first
+                    && (1..<length).allSatisfy { bytes[start + $0] == needle.utf8Start[$0] }
+            }
+        }
+    }
+
     /// Whether both are the same text in lower case; texts of ASCII, as keys are, are compared where they stand.
     func isSameInLowerCase(as other: String) -> Bool {
         let isSame = utf8.withContiguousStorageIfAvailable { own in

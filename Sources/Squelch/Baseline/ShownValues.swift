@@ -82,6 +82,35 @@ public struct ShownValues: Sendable, Hashable {
     /// Without the parts that change from call to call: runs of eight and more hexadecimal digits with a digit among
     /// them, and numbers of five digits and more.
     static func stable(_ text: String) -> String {
+        text.utf8.allSatisfy { 0x20...0x7E ~= $0 } ? stableASCII(text) : stableText(text)
+    }
+
+    /// The same for texts of printable ASCII, as nearly all are, byte by byte.
+    private static func stableASCII(_ text: String) -> String {
+        var result: [UInt8] = []
+        var run: (start: Int, digits: Int) = (0, 0)
+        let bytes = Array(text.utf8.prefix(400))
+        result.reserveCapacity(bytes.count)
+        func flush(at end: Int) {
+            let length = end - run.start
+            let isDrawn = run.digits > 0 && (length >= 8 || run.digits == length && length >= 5)
+            if isDrawn { result.append(UInt8(ascii: "#")) } else { result += bytes[run.start..<end] }
+            run = (end + 1, 0)
+        }
+        for (place, byte) in bytes.enumerated() {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): run.digits += 1
+            case UInt8(ascii: "a")...UInt8(ascii: "f"), UInt8(ascii: "A")...UInt8(ascii: "F"): continue
+            default:
+                flush(at: place)
+                result.append(byte)
+            }
+        }
+        flush(at: bytes.count)
+        return String(decoding: result, as: UTF8.self)
+    }
+
+    private static func stableText(_ text: String) -> String {
         var result = ""
         var run: [Character] = []
         func flush() {

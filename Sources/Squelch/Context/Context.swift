@@ -43,9 +43,7 @@ extension Context {
     /// - Throws: What a part's own encoding throws; those of Squelch throw nothing.
     public func snapshot() throws -> String {
         if self == Context() { return "{}" }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(self), as: UTF8.self)
+        return String(decoding: try CompactJSON.encode(self), as: UTF8.self)
     }
 
     /// - Throws: `DecodingError` for a text that is no snapshot.

@@ -11,12 +11,12 @@ struct BaselineMemory: Memory {
     let learnsFromAll: Bool
 
     init(
-        store: BaselineStore = BaselineStore(), recent: RecentChanges = RecentChanges(),
+        _ frames: TextFrames, store: BaselineStore = BaselineStore(), recent: RecentChanges = RecentChanges(),
         learnsFromAll: Bool = false
     ) {
         self.store = store
         self.learnsFromAll = learnsFromAll
-        log = ContributionLog(store: store, recent: recent)
+        log = ContributionLog(store: store, frames: frames, recent: recent)
         sightings = SightingLog(store: store)
     }
 
@@ -81,7 +81,7 @@ struct BaselineReading {
         facts.kindContent = try store.all(
             .init(dimension: .content, actors: change.actor.kind.rawValue), on: now.day, db)
         facts.allContent = try store.all(.init(dimension: .content, actors: ""), on: now.day, db)
-        facts.peers = try peers(actor)
+        facts.peers = try peers()
         return facts
     }
 
@@ -111,14 +111,14 @@ struct BaselineReading {
     }
 
     /// Which of the change's hosts and ranges are known.
-    private func peers(_ actor: Habits) throws -> BaselineFacts.Peers? {
+    private func peers() throws -> BaselineFacts.Peers? {
         guard !shown.peers.isEmpty else { return nil }
         var facts = BaselineFacts.Peers()
-        let own = actor.days(of: .peer, at: now)
+        let (own, novelty) = try store.peers(of: Subject.actor(change.actor.key), at: now, db)
         facts.named = shown.peers.map(\.description)
         facts.own = facts.named.filter { own[$0] != nil }
         facts.here = try shown.peers.filter { try isKnownHere($0) }.map(\.description)
-        if !own.isEmpty { facts.novelty = HabitSummary.novelty(own, asOf: now.day) }
+        if !own.isEmpty { facts.novelty = novelty }
         return facts
     }
 

@@ -19,6 +19,13 @@ final class BaselineStore {
         var value: String
     }
 
+    /// What was read of a subject's peers, as of a half-day.
+    private struct KnownPeers {
+        var now: Int
+        var days: [String: [Int]]
+        var novelty: Double
+    }
+
     private struct Kept<Content> {
         var content: Content
         var isChanged = false
@@ -30,7 +37,7 @@ final class BaselineStore {
     private var counts: [Value: Kept<DaySteps>] = [:]
     private var totals: [Place: Kept<SharedTotals>] = [:]
 
-    init(most: Int = 20_000) { self.most = most }
+    init(most: Int = 5_000) { self.most = most }
 
     // MARK: Reading
 
@@ -42,6 +49,21 @@ final class BaselineStore {
         habits[subject] = Kept(content: content)
         return content
     }
+
+    /// Days on which a subject let each peer in, and how ready it is for another; an actor may know thousands. What is
+    /// learned counts from a later half-day on, so they hold for theirs.
+    func peers(of subject: String, at now: HalfDay, _ db: Database) throws -> (
+        days: [String: [Int]], novelty: Double
+    ) {
+        if let known = peers[subject], known.now == now.number { return (known.days, known.novelty) }
+        let days = try habits(of: subject, db).days(of: .peer, at: now)
+        let novelty = days.isEmpty ? 0 : HabitSummary.novelty(days, asOf: now.day)
+        if peers.count >= most { peers = [:] }
+        peers[subject] = KnownPeers(now: now.number, days: days, novelty: novelty)
+        return (days, novelty)
+    }
+
+    private var peers: [String: KnownPeers] = [:]
 
     private func count(_ value: String, _ place: Place, _ db: Database) throws -> DaySteps {
         let key = Value(place: place, value: value)
@@ -98,6 +120,12 @@ final class BaselineStore {
     func add(_ contribution: Contribution, _ release: Release, times count: Int, _ db: Database) throws {
         for showing in contribution.showings {
             _ = try habits(of: showing.subject, db)
+            // What is older than what was read last, or is taken out, may count there.
+            if showing.dimension == .peer, let known = peers[showing.subject],
+                count < 0 || contribution.half.number < known.now
+            {
+                peers[showing.subject] = nil
+            }
             let before = presence(of: showing)
             habits[showing.subject]?.content.add(
                 showing.value, of: showing.dimension, contribution.half, release, count: count,

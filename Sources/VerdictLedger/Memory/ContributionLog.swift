@@ -5,8 +5,9 @@ import Squelch
 /// Which verdict taught what: one row a verdict, the one truth from which habits and counts are sums.
 struct ContributionLog {
     let store: BaselineStore
+    let frames: TextFrames
     var recent = RecentChanges()
-    var held = HeldNetworks()
+    var prompt = PromptNetworks()
 
     // MARK: Learning
 
@@ -25,7 +26,7 @@ struct ContributionLog {
         if let known {
             // What was taken out stays out.
             guard let before = Self.release(known) else { return }
-            try store.add(try Self.contribution(known), before, times: -1, db)
+            try store.add(try self.contribution(known), before, times: -1, db)
             try count(known, times: -1, db)
         }
         let row = BaselineRow(
@@ -38,7 +39,9 @@ struct ContributionLog {
     func put(_ row: BaselineRow, _ db: Database) throws {
         let contribution = row.contribution
         if row.state == .prompt {
-            held.remove(StoredText.encode(row.actor), row.network.map(StoredText.encode))
+            prompt.add(
+                StoredText.encode(row.actor), row.network.map(StoredText.encode), at: contribution.half.number
+            )
         }
         try db.cachedStatement(
             sql: """
@@ -50,7 +53,8 @@ struct ContributionLog {
             arguments: [
                 StoredText.encode(row.actor), contribution.half.number, row.cloud.rawValue,
                 StoredText.encode(row.eventID), contribution.kind.rawValue,
-                row.network.map(StoredText.encode), row.state.rawValue, Blob.data(contribution.bytes),
+                row.network.map(StoredText.encode), row.state.rawValue,
+                Blob.data(frames.packed(contribution.bytes, as: .showings)),
                 row.isFirst,
             ])
         guard let release = row.state.release else { return }
@@ -63,7 +67,7 @@ struct ContributionLog {
         let half = HalfDay(of: change.time).number
         let actor = StoredText.encode(change.actor.key)
         let network = change.origin.network.map(StoredText.encode)
-        if held.contains(actor, network) { return }
+        guard try prompt.mayHold(actor, network, at: half, db) else { return }
         let rows = try Row.fetchAll(
             db.cachedStatement(
                 sql: """
@@ -73,22 +77,16 @@ struct ContributionLog {
                     """),
             arguments: [actor, half - 1, half, network])
         for row in rows { try move(row, to: .held, db) }
-        let isLeft = try Int.fetchOne(
-            db.cachedStatement(
-                sql: """
-                    SELECT 1 FROM baselineContribution
-                    WHERE actor = ? AND half > ? AND network IS ? AND state = 'prompt' LIMIT 1
-                    """), arguments: [actor, half, network])
-        if isLeft == nil { held.insert(actor, network) }
+        prompt.remove(actor, network)
     }
 
     /// Changes how soon a contribution counts; with nil it is taken out.
     ///
     /// What is not taken out for good may be put back (``putBack(_:_:)``).
     func move(_ row: Row, to release: Release?, isForGood: Bool = true, _ db: Database) throws {
-        let contribution = try Self.contribution(row)
+        let contribution = try self.contribution(row)
         let before = Self.release(row)
-        if release == .prompt { held.remove(row["actor"], row["network"]) }
+        if release == .prompt { prompt.add(row["actor"], row["network"], at: contribution.half.number) }
         if let before { try store.add(contribution, before, times: -1, db) }
         if let release { try store.add(contribution, release, times: 1, db) }
         if before != nil, release == nil { try count(row, times: -1, db) }
@@ -210,10 +208,11 @@ struct ContributionLog {
     /// Nil for what was taken out.
     static func release(_ row: Row) -> Release? { BaselineRow.State(rawValue: row["state"])?.release }
 
-    static func contribution(_ row: Row) throws -> Contribution {
+    func contribution(_ row: Row) throws -> Contribution {
         let kind = ActorIdentity.Kind(rawValue: row["kind"]) ?? .unknown
-        let bytes = Blob.bytes(row["showings"])
-        guard let contribution = Contribution(half: HalfDay(row["half"]), kind: kind, bytes: bytes) else {
+        guard let bytes = frames.text(of: Blob.bytes(row["showings"])),
+            let contribution = Contribution(half: HalfDay(row["half"]), kind: kind, bytes: bytes)
+        else {
             throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a contribution does not unpack")
         }
         return contribution

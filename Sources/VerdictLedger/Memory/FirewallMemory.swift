@@ -15,7 +15,7 @@ final class FirewallMemory: Memory {
     /// Objects whose newest state is held in memory; beyond it all are let go, which costs a reading each.
     private let mostHeld: Int
     private var held: [FirewallObject: Held] = [:]
-    private let packing = FirewallPacking()
+    private let packing: FirewallPacking
 
     /// The state of an object after everything that the ledger knows of it.
     private struct Held {
@@ -26,7 +26,10 @@ final class FirewallMemory: Memory {
         var unkept = 0
     }
 
-    init(mostHeld: Int = 4_096) { self.mostHeld = mostHeld }
+    init(_ frames: TextFrames, mostHeld: Int = 2_048) {
+        packing = FirewallPacking(frames)
+        self.mostHeld = mostHeld
+    }
 
     func recall(_ change: Change, _ operation: Operation, into context: inout Context, _ db: Database) throws
     {

@@ -1,27 +1,25 @@
 import FoundationEssentials
+import Squelch
 
-/// Values as blobs: JSON with sorted keys, as it stands while it is short, else as a zstd frame. No JSON text begins
-/// like a frame (RFC 8878, magic number).
-final class FirewallPacking {
-    /// Below this a frame is hardly smaller.
-    private static let short = 512
-    private let frames = ZstdContext()
-    private let encoder = JSONEncoder()
+/// Values as blobs: JSON with sorted keys, as a zstd frame where that is smaller. No JSON text begins like a frame.
+struct FirewallPacking {
+    private let frames: TextFrames
 
-    init() { encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes] }
+    init(_ frames: TextFrames) { self.frames = frames }
 
     func bytes(_ value: some Encodable) throws -> Data {
-        let text = try encoder.encode(value)
-        guard text.count >= FirewallPacking.short, let frame = frames?.packed(Blob.bytes(text)),
-            !frame.isEmpty
-        else { return text }
-        return Blob.data(frame)
+        let text = try CompactJSON.encode(value)
+        let frame = frames.packed(text, as: .delta)
+        return Blob.data(frame.isEmpty || frame.count >= text.count ? text : frame)
     }
 
     /// - Throws: `DecodingError` for what ``bytes(_:)`` did not write.
     func value<Value: Decodable>(_ bytes: Data) throws -> Value {
-        guard bytes.first == 0x28 else { return try JSONDecoder().decode(Value.self, from: bytes) }
-        let text = frames?.unpacked(Blob.bytes(bytes)) ?? []
-        return try JSONDecoder().decode(Value.self, from: Blob.data(text))
+        try JSONDecoder().decode(Value.self, from: Blob.data(text(bytes)))
     }
+
+    /// Whether both say the same, however they are packed.
+    func areSame(_ one: Data, _ other: Data) -> Bool { one == other || text(one) == text(other) }
+
+    private func text(_ bytes: Data) -> [UInt8] { frames.text(of: Blob.bytes(bytes)) ?? [] }
 }

@@ -129,7 +129,7 @@ struct FirewallRows {
                     WHERE object = ? AND seconds = ? AND nanoseconds = ? AND eventID = ?
                     """),
             arguments: [object, place.seconds, place.nanoseconds, place.eventID])
-        if there == bytes { return false }
+        if let there, packing.areSame(there, bytes) { return false }
         try write(
             """
             INSERT OR REPLACE INTO firewallDelta (object, seconds, nanoseconds, eventID, delta)

@@ -37,8 +37,9 @@ struct Memories {
         let (recent, incidents) = (RecentChanges(), IncidentTallies())
         // What is normal is asked of the net effect, so firewalls come first.
         let all: [any Memory] = [
-            SessionMemory(store: events), ConductMemory(store: events, recent: recent), FirewallMemory(),
-            BaselineMemory(store: habits, recent: recent, learnsFromAll: learnsFromAll),
+            SessionMemory(store: events), ConductMemory(store: events, recent: recent),
+            FirewallMemory(frames),
+            BaselineMemory(frames, store: habits, recent: recent, learnsFromAll: learnsFromAll),
             TicketMemory(store: events), LifecycleMemory(), ScaleMemory(),
             NeighbourMemory(frames: frames), IncidentMemory(tallies: incidents),
         ]

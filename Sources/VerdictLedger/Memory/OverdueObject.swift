@@ -19,17 +19,17 @@ struct OverdueObject {
 
     /// Those whose deadline has come by `time`, in the order of their deadlines, with what firewall memory knows to be
     /// open in them.
-    static func due(by time: EventTime, _ db: Database) throws -> [OverdueObject] {
+    static func due(by time: EventTime, _ db: Database, _ frames: TextFrames) throws -> [OverdueObject] {
         let rows = try Row.fetchAll(
             db.cachedStatement(
                 sql: """
                     SELECT * FROM madeObject WHERE deadline <= ? AND endedAt IS NULL AND overdueAt IS NULL
                     ORDER BY deadline, cloud, object
                     """), arguments: [time.seconds])
-        return try rows.compactMap { try OverdueObject($0, db) }
+        return try rows.compactMap { try OverdueObject($0, db, frames) }
     }
 
-    private init?(_ row: Row, _ db: Database) throws {
+    private init?(_ row: Row, _ db: Database, _ frames: TextFrames) throws {
         guard let cloud = Cloud(rawValue: row["cloud"]) else { return nil }
         self.cloud = cloud
         (object, madeAt, deadline) = (row["object"], row["seconds"], row["deadline"])
@@ -39,7 +39,7 @@ struct OverdueObject {
             usualSeconds: row["usual"] ?? 0, isByDesign: row["isByDesign"] ?? false, open: [], more: 0)
         openings = []
         guard let key: String = row["firewall"] else { return }
-        let firewall = FirewallRows(db, FirewallObject(kept: StoredText.decode(key)), FirewallPacking())
+        let firewall = FirewallRows(db, FirewallObject(kept: StoredText.decode(key)), FirewallPacking(frames))
         let rule = (row["rule"] as String?).map(StoredText.decode)
         let open = try firewall.fold(before: nil).state.open(rule: rule)
         facts.open = open.prefix(Self.mostNamed).map(\.sentence)

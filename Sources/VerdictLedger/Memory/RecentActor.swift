@@ -18,6 +18,8 @@ final class RecentActor {
     private var latestElsewhere: Entry?
     /// When something was last opened in a place.
     private var places: [RecentChanges.Place: Int64] = [:]
+    /// Networks before those are dropped that say nothing any more; an actor may come from a new one each time.
+    private var mostNetworks = 256
 
     /// Moves on to a question's instant; false where it lies behind.
     func advance(to time: Moment) -> Bool {
@@ -42,7 +44,16 @@ final class RecentActor {
         if entry.score > BaselineFacts.loud.value { loudAt[entry.network] = entry.at.seconds }
         if entry.score > 0 { loudest[entry.network, default: []].outweigh(with: entry) }
         if entry.network != nil { noteLatest(entry) }
+        if loudest.count + loudAt.count > mostNetworks { dropOld(before: entry.at.seconds) }
         if let place = entry.place { places[place] = entry.at.seconds }
+    }
+
+    private func dropOld(before now: Int64) {
+        loudAt = loudAt.filter { $0.value >= now - RecentChanges.loud }
+        loudest = loudest.filter { held in
+            held.value.last.map { $0.at.seconds >= now - RecentChanges.carry } ?? false
+        }
+        mostNetworks = max(256, 2 * (loudest.count + loudAt.count))
     }
 
     private func noteLatest(_ entry: Entry) {

@@ -11,7 +11,6 @@ struct Deed {
     var day: Int
     var hour = 9
     var minute = 0
-    var region = "eu-west-1"
     var role = "ci-network"
     var isWorkload = true
     var address = "198.51.100.7"
@@ -34,7 +33,7 @@ struct Deed {
 
     private var text: String {
         // 2026-01-01 is day 20,454 of the epoch.
-        let time = EventTime(seconds: Int64(20_454 + day) * 86_400 + Int64(hour * 60 + minute) * 60)
+        let time = EventTime(seconds: Int64(20_454 + day) * 86_400 + Int64(hour) * 3_600 + Int64(minute) * 60)
         let delivery = isWorkload ? #""ec2RoleDelivery":"2.0","# : ""
         let error = error.map { #""errorCode":"\#($0)","# } ?? ""
         return

@@ -27,10 +27,9 @@ struct AWSField: Sendable {
     func first(of names: [String]) -> AWSField? {
         guard let object = value.object else { return nil }
         for name in names {
-            let wanted = name.lowercased()
             let found =
                 object.members.last { $0.key == name && !$0.value.isNull }
-                ?? object.members.last { $0.key.lowercased() == wanted && !$0.value.isNull }
+                ?? object.members.last { $0.key.isSameInLowerCase(as: name) && !$0.value.isNull }
             guard let found else { continue }
             return AWSField(path: path.isEmpty ? found.key : "\(path).\(found.key)", value: found.value)
         }
@@ -87,7 +86,8 @@ struct AWSField: Sendable {
 
     private static func isMask(_ text: String) -> Bool {
         let bare = text.trimmingSpaces
-        if bare.isEmpty { return false }
+        // Nearly every text is told apart by its first letter.
+        guard let first = bare.utf8.first, "HR[<*.".utf8.contains(first) else { return false }
         if ["HIDDEN_DUE_TO_SECURITY_REASONS", "REDACTED", "[REDACTED]", "<redacted>", "***"].contains(bare) {
             return true
         }

@@ -30,9 +30,9 @@ struct AWSIdentityReader {
     /// Records whose type is missing or new are read by what else they say.
     private mutating func untyped(_ arn: String?) -> ActorIdentity {
         if let arn {
-            if arn.contains(":assumed-role/") { return role(arn) }
-            if arn.contains(":federated-user/") { return federated(arn) }
-            if arn.contains(":user/") { return user(arn) }
+            if arn.containsBytes(of: ":assumed-role/") { return role(arn) }
+            if arn.containsBytes(of: ":federated-user/") { return federated(arn) }
+            if arn.containsBytes(of: ":user/") { return user(arn) }
             if arn.hasSuffix(":root") { return root() }
         }
         if identity["principalId"]?.text == nil, AWSActors.invokingService(identity) != nil {
@@ -53,7 +53,7 @@ struct AWSIdentityReader {
     private mutating func user(_ arn: String?) -> ActorIdentity {
         let name =
             noted(identity["userName"]) ?? arn.flatMap { $0.split(separator: "/").last.map(String.init) }
-        guard let arn, arn.contains(":user/") else {
+        guard let arn, arn.containsBytes(of: ":user/") else {
             guard let name else { return principal() }
             let account = identity["accountId"]?.text ?? call.account
             return ActorIdentity(
