@@ -31,6 +31,13 @@ bool plainString(std::string_view raw, std::string_view &text) {
     return text.size() <= longestText && isPlain(text);
 }
 
+/// As codes of errors are.
+bool isWord(std::string_view text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+        return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == ':' || c == '_';
+    });
+}
+
 std::string_view trimmed(std::string_view token) {
     while (!token.empty() && (token.back() == ' ' || token.back() == '\n' || token.back() == '\r' ||
                               token.back() == '\t'))
@@ -120,6 +127,7 @@ struct AsideReader::Cut {
     rt_aside &aside;
     std::string_view time, id, name, error, address, caller, account, console;
     bool hasMessage = false;
+    size_t nameAt = 0, errorAt = 0; // where they stand in `out`
 
     Cut(std::string &out, rt_aside &aside) : out(out), aside(aside) {}
     bool kind(const AsidePlan &plan, uint32_t &kind) const;
@@ -192,8 +200,8 @@ struct AsideReader::Cut {
     void note(std::string_view key, std::string_view raw) {
         if (key == "eventTime") time = raw;
         else if (key == "eventID") id = raw;
-        else if (key == "eventName") name = raw;
-        else if (key == "errorCode") error = raw;
+        else if (key == "eventName") name = raw, nameAt = out.size() - raw.size();
+        else if (key == "errorCode") error = raw, errorAt = out.size() - raw.size();
         else if (key == "sourceIPAddress") address = raw;
         else if (key == "userIdentity") caller = raw;
         else if (key == "recipientAccountId") account = raw;
@@ -252,12 +260,18 @@ bool AsideReader::take(const char *text, size_t length) {
     if (!cut.object(members, plan_.kept, true) || !cut.kind(plan_, aside.kind)) return refused();
     aside.length = texts_.size() - before;
 
-    std::string_view time, id, name, address;
+    std::string_view time, id, name, address, error;
     if (!plainString(cut.time, time) || !parseInstant(time, aside.seconds) || !plainString(cut.id, id) ||
         id.empty() || id.find(' ') != std::string_view::npos || !plainString(cut.name, name) ||
         (cut.hasMessage && cut.error.empty()) || cut.caller.empty() || cut.caller[0] != '{' ||
-        (!cut.address.empty() && !plainString(cut.address, address)))
+        (!cut.address.empty() && !plainString(cut.address, address)) ||
+        (!cut.error.empty() && cut.error != "null" && (!plainString(cut.error, error) || !isWord(error))))
         return refused();
+    aside.name = cut.nameAt + 1;
+    aside.name_length = name.size();
+    aside.error = cut.errorAt + 1;
+    aside.error_length = error.size();
+    aside.is_console = cut.console == "\"true\"" || cut.console == "true";
     aside.id = 0xCBF29CE484222325;
     for (char c : id) aside.id = (aside.id ^ (unsigned char)c) * 0x100000001B3;
     aside.caller = numberOf(cut.caller, cut.account, cut.console);

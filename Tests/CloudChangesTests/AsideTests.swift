@@ -106,7 +106,9 @@ struct AsideTests {
         for (entry, _) in read.aside {
             guard let event else { continue }
             #expect(entry.kind == event.kind && entry.seconds == event.time.seconds)
-            #expect(event.time.fraction.isEmpty && entry.actor == event.actor.key)
+            #expect(event.time.fraction.isEmpty && entry.actor == event.actor)
+            #expect(entry.action == event.action && entry.outcome == event.outcome)
+            #expect(entry.isAtConsole == (event.detail("browser") == "true"))
             #expect([entry.subject].compactMap(\.self) == event.subjects)
             #expect(entry.openedAt == (event.kind == .session ? event.address : nil))
         }
@@ -163,7 +165,7 @@ struct AsideTests {
             Self.refusal.replacing("/ben", with: "/\(name)").replacing("\"ben\"", with: "\"\(name)\"")
         }
         let other = Self.refusal.replacing("AKIAONE", with: "AKIATWO")
-        let actors = try read(lines + [other]).aside.map(\.0.actor)
+        let actors = try read(lines + [other]).aside.map(\.0.actor.key)
         let keys = ["ben", "eve", "ben", "ben"].map { "aws:user/arn:aws:iam::111122223333:user/\($0)" }
         #expect(actors == keys)
     }

@@ -26,7 +26,9 @@ struct ContextBlockTests {
             texts += record
             return ContextBatch.Entry(
                 kind: .refusal, seconds: seconds + Int64(id % 60), id: UInt64(id) &* 0x9E37_79B9_7F4A_7C15,
-                actor: "aws:user/arn:aws:iam::1:user/\(actor)", subject: nil, openedAt: nil,
+                actor: ActorIdentity(
+                    key: "aws:user/arn:aws:iam::1:user/\(actor)", kind: .unknown, display: actor),
+                action: "ListUsers", outcome: .failure, isAtConsole: false, subject: nil, openedAt: nil,
                 text: texts.count - record.count..<texts.count)
         }
         return ContextBatch(entries: entries, texts: texts)
@@ -109,5 +111,36 @@ struct ContextBlockTests {
         #expect(try found("ben", in: ledger, to: end + 60) == ["id-2", "id-3"])
         #expect(try count("contextBlock", ledger) == 2)
         #expect(try count("contextPart", ledger) == 2)
+    }
+
+    @Test("of thousands of refusals none is read to count them, and each counts once, however it came")
+    func glances() throws {
+        let bench = try Bench()
+        let store = ContextStore(directory: "/tmp", bound: 1 << 16)
+        let ana = ActorIdentity(
+            key: "aws:user/arn:aws:iam::1:user/ana", kind: .unknown, display: "ana")
+        let texts = (0..<50).map { Array(text($0, at: 1_000, actor: "ana").utf8) }
+        var entries: [ContextBatch.Entry] = []
+        for (id, record) in texts.enumerated() {
+            entries.append(
+                ContextBatch.Entry(
+                    kind: .refusal, seconds: 1_000 + Int64(id), id: ContextStore.key("id-\(id)"), actor: ana,
+                    action: "ListUsers", outcome: id % 5 == 0 ? .dryRun : .failure, isAtConsole: false,
+                    subject: nil, openedAt: nil, text: 0..<record.count))
+        }
+        let batch = ContextBatch(entries: entries, texts: texts[0])
+        for _ in 0..<2 { try store.add(batch) }
+        let span = ContextStore.Span(
+            from: EventTime(seconds: 1_010), to: EventTime(seconds: 1_039))
+        let seen = store.glances([.refusal], by: ana.key, in: span)
+        #expect(seen.count == 30 && seen.count { $0.outcome == .dryRun } == 6)
+        #expect(seen.allSatisfy { $0.actor == ana && $0.action == "ListUsers" })
+        #expect(store.glances([.session], by: ana.key, in: span).isEmpty)
+        #expect(store.glances([.refusal], by: "aws:user/eve", in: span).isEmpty)
+        // What came whole is asked for beside them.
+        let whole = try bench.open().read { db in
+            try store.events([.refusal], by: ana.key, in: span, without: true, db)
+        }
+        #expect(whole.isEmpty)
     }
 }

@@ -11,8 +11,14 @@ public struct ContextBatch: Sendable {
         public let seconds: Int64
         /// FNV-1a of the event's id (RFC draft-eastlake-fnv), to tell repeats.
         public let id: UInt64
-        /// The event's ``ActorIdentity/key``.
-        public let actor: String
+        /// As the event's.
+        public let actor: ActorIdentity
+        /// As the event's.
+        public let action: String
+        /// As the event's.
+        public let outcome: Outcome
+        /// Whether the call came from a session of the console.
+        public let isAtConsole: Bool
         /// The one subject that such an event can have.
         public let subject: String?
         /// Of a session: where it was opened, as ``ContextEvent/address``.
@@ -44,7 +50,9 @@ public struct ContextBatch: Sendable {
 struct AsideCollector {
     /// The reader knows half as many at once.
     private static let mostCallers = 32_768
-    private var callers: [UInt32: String] = [:]
+    private static let mostAddresses = 32_768
+    private var callers: [UInt32: ActorIdentity] = [:]
+    private var addresses: [String: String?] = [:]
     private let kinds = ContextEvent.Kind.allCases
 
     /// What the last step set aside; nil where that is nothing.
@@ -59,34 +67,44 @@ struct AsideCollector {
         for aside in UnsafeBufferPointer(start: asides, count: count) {
             // First: while a method of this value is under way there would be two of it, and its table be copied.
             let actor = caller(of: aside, bytes, parser)
-            entries.append(entry(aside, actor, bytes))
+            let openedAt = kinds[Int(aside.kind)] == .session ? address(of: aside, bytes) : nil
+            entries.append(entry(aside, actor, openedAt, bytes))
         }
         return ContextBatch(entries: entries, texts: Array(bytes))
     }
 
-    private func entry(_ aside: rt_aside, _ actor: String, _ bytes: UnsafeRawBufferPointer)
-        -> ContextBatch.Entry
-    {
+    private func entry(
+        _ aside: rt_aside, _ actor: ActorIdentity, _ openedAt: String?, _ bytes: UnsafeRawBufferPointer
+    ) -> ContextBatch.Entry {
         let kind = kinds[Int(aside.kind)]
-        let isSession = kind == .session
-        let address = isSession ? IPNetwork(text(bytes, aside.address, aside.address_length)) : nil
+        let error = text(bytes, aside.error, aside.error_length)
         return ContextBatch.Entry(
             kind: kind, seconds: aside.seconds, id: aside.id, actor: actor,
-            subject: isSession && aside.subject_length > 0
+            action: text(bytes, aside.name, aside.name_length),
+            outcome: error.isEmpty ? .success : AWSCall.outcome(of: error), isAtConsole: aside.is_console,
+            subject: kind == .session && aside.subject_length > 0
                 ? text(bytes, aside.subject, aside.subject_length) : nil,
-            openedAt: address.flatMap { $0.isHost ? $0.addressText : nil },
-            text: aside.text..<aside.text + aside.length)
+            openedAt: openedAt, text: aside.text..<aside.text + aside.length)
+    }
+
+    private mutating func address(of aside: rt_aside, _ bytes: UnsafeRawBufferPointer) -> String? {
+        let text = text(bytes, aside.address, aside.address_length)
+        if let known = addresses[text] { return known }
+        let address = IPNetwork(text).flatMap { $0.isHost ? $0.addressText : nil }
+        if addresses.count >= AsideCollector.mostAddresses { addresses = [:] }
+        addresses[text] = address
+        return address
     }
 
     private mutating func caller(of aside: rt_aside, _ bytes: UnsafeRawBufferPointer, _ parser: JSONParser)
-        -> String
+        -> ActorIdentity
     {
         if let known = callers[aside.caller] { return known }
         let record = UnsafeRawBufferPointer(rebasing: bytes[aside.text..<aside.text + aside.length])
         let actor = (try? parser.parse(record)).map { AWSActors.actor(of: AWSCall($0)).0 } ?? .unknown
         if callers.count >= AsideCollector.mostCallers { callers = [:] }
-        callers[aside.caller] = actor.key
-        return actor.key
+        callers[aside.caller] = actor
+        return actor
     }
 
     private func text(_ bytes: UnsafeRawBufferPointer, _ offset: Int, _ length: Int) -> String {

@@ -86,7 +86,8 @@ void rt_table_add_aside(rt_table *table, const char *text, size_t length, bool i
 /// What is kept of records set aside: paths of members, keys joined by dots. Of `isSubject` the value is told.
 void rt_table_add_kept(rt_table *table, const char *path, size_t length, bool isSubject);
 /// Of every record that is no candidate it is told who made the call, from where and with what. Plain CloudTrail
-/// records without a tree (`rt_reader_sightings`); all others become candidates.
+/// records without a tree (`rt_reader_sightings`); others become candidates, but for those of Azure and Google that show what
+/// another one showed in the same four hours.
 void rt_table_see_all(rt_table *table);
 void rt_table_seal(rt_table *table);
 
@@ -185,6 +186,9 @@ typedef struct {
     size_t text, length;  // the record as JSON, of which only what is kept is left
     size_t subject, subject_length;  // length 0 where there is none
     size_t address, address_length;  // `sourceIPAddress`
+    size_t name, name_length;        // `eventName`
+    size_t error, error_length;      // `errorCode`
+    bool is_console;      // `sessionCredentialFromConsole` is true
 } rt_aside;
 
 /// What the last step set aside, beside its items; good until the next one.

@@ -54,14 +54,20 @@ struct ConductMemory: Memory {
 
     private func refusals(before change: Change, _ db: Database) throws -> ConductFacts.Refusals? {
         let span = ContextStore.Span(before: change.time, seconds: Self.hour)
-        let found = try store.events([.refusal], by: change.actor.key, in: span, db).filter {
-            $0.time < change.time
+        let own = Set(change.records.map(ContextStore.key))
+        let seen = store.glances([.refusal], by: change.actor.key, in: span).filter {
+            $0.time < change.time && !own.contains($0.id)
         }
-        let calls = Self.calls(found.filter { !change.records.contains($0.id) })
-        guard !calls.isEmpty else { return nil }
+        let known = own.union(seen.map(\.id))
+        let others = Self.calls(
+            try store.events([.refusal], by: change.actor.key, in: span, without: true, db).filter {
+                $0.time < change.time && !known.contains(ContextStore.key($0.id))
+            })
+        guard !seen.isEmpty || !others.isEmpty else { return nil }
+        let dryRuns = seen.count { $0.outcome == .dryRun } + others.count { $0.outcome == .dryRun }
+        let actions = Set(seen.lazy.map(\.action)).union(others.lazy.map(\.action))
         return ConductFacts.Refusals(
-            count: calls.count, dryRuns: calls.count { $0.outcome == .dryRun },
-            actions: Array(Set(calls.map(\.action)).sorted().prefix(5)))
+            count: seen.count + others.count, dryRuns: dryRuns, actions: Array(actions.sorted().prefix(5)))
     }
 
     private func protectionOff(before change: Change, _ db: Database) throws -> [ConductFacts.Precedent]? {

@@ -23,20 +23,31 @@ final class ContextStore {
         var to: EventTime
     }
 
-    private struct Entry {
+    struct Entry {
         var seconds: Int64
         var kind: ContextEvent.Kind
         var text: Text
+        /// Of a record that was set aside: its place in ``seen``.
+        var seen: Int32 = -1
+    }
+
+    /// What is asked of many events at once and kept in hand, each once, so that none of their records is read for it.
+    struct Seen: Hashable {
+        var actor: Int32
+        var action: String
+        var outcome: Outcome
+        var isAtConsole: Bool
+        var openedAt: String?
     }
 
     /// How an entry is found.
-    private struct Way {
+    struct Way {
         var key: UInt64
         var seconds: Int64
         var entry: Int32
     }
 
-    private enum Text {
+    enum Text {
         /// The event itself.
         case event(SpillFile.Span)
         /// The record that was set aside for it, and a hash of its id.
@@ -50,9 +61,11 @@ final class ContextStore {
     private var recent: [Int: ContextEvent] = [:]
     private static let mostRecent = 4_096
     private let parser = JSONParser.ofOwnLines()
-    private var entries: [Entry] = []
-    private var bySubject: [Way] = []
-    private var byActor: [Way] = []
+    private(set) var entries: [Entry] = []
+    private(set) var actors = Interned<ActorIdentity>()
+    private(set) var seen = Interned<Seen>()
+    private(set) var bySubject: [Way] = []
+    private(set) var byActor: [Way] = []
     private var isSorted = true
     private var newest = Int64.min
 
@@ -88,13 +101,18 @@ final class ContextStore {
             let text = ContextParts.Place(
                 part: place.part, offset: place.offset + UInt32(event.text.lowerBound),
                 length: UInt32(event.text.count))
+            let seen = self.seen.number(
+                of: Seen(
+                    actor: actors.number(of: event.actor), action: event.action, outcome: event.outcome,
+                    isAtConsole: event.isAtConsole, openedAt: event.openedAt))
             entries.append(
-                Entry(seconds: event.seconds, kind: event.kind, text: .record(text, id: event.id)))
+                Entry(
+                    seconds: event.seconds, kind: event.kind, text: .record(text, id: event.id), seen: seen))
             let subjects = [event.subject, event.openedAt.map(Self.presenceSubject)].compactMap(\.self)
             for subject in subjects {
                 bySubject.append(Way(key: Self.key(subject), seconds: event.seconds, entry: index))
             }
-            byActor.append(Way(key: Self.key(event.actor), seconds: event.seconds, entry: index))
+            byActor.append(Way(key: Self.key(event.actor.key), seconds: event.seconds, entry: index))
             newest = max(newest, event.seconds)
         }
         isSorted = false
@@ -104,9 +122,17 @@ final class ContextStore {
     func events(_ kinds: Set<ContextEvent.Kind>, of subject: String, in span: Span, _ db: Database) throws
         -> [ContextEvent]
     {
+        try events(kinds, of: subject, in: span, without: false, db)
+    }
+
+    /// `without`: those of this run that were set aside are left out.
+    func events(
+        _ kinds: Set<ContextEvent.Kind>, of subject: String, in span: Span, without: Bool, _ db: Database
+    ) throws -> [ContextEvent] {
         sort()
         var found = try Self.range(of: Self.key(subject), in: span, bySubject).compactMap { place in
-            try event(Int(bySubject[place].entry), kinds, span)
+            let index = Int(bySubject[place].entry)
+            return without && entries[index].seen >= 0 ? nil : try event(index, kinds, span)
         }.filter { Self.subjects(of: $0).contains(subject) }
         found += try kept(
             """
@@ -121,32 +147,23 @@ final class ContextStore {
     func events(_ kinds: Set<ContextEvent.Kind>, by actor: String, in span: Span, _ db: Database) throws
         -> [ContextEvent]
     {
+        try events(kinds, by: actor, in: span, without: false, db)
+    }
+
+    /// `without`: those of this run that were set aside are left out.
+    func events(
+        _ kinds: Set<ContextEvent.Kind>, by actor: String, in span: Span, without: Bool, _ db: Database
+    ) throws -> [ContextEvent] {
         sort()
         var found = try Self.range(of: Self.key(actor), in: span, byActor).compactMap { place in
-            try event(Int(byActor[place].entry), kinds, span)
+            let index = Int(byActor[place].entry)
+            return without && entries[index].seen >= 0 ? nil : try event(index, kinds, span)
         }.filter { $0.actor.key == actor }
         found += try kept(
             "SELECT text FROM contextEvent WHERE actor = ? AND seconds BETWEEN ? AND ?", actor, kinds, span,
             db)
         found += try keptAside(actor, kinds, span, db).filter { $0.actor.key == actor }
         return Self.unique(found)
-    }
-
-    /// Whether an event of this run names `subject` and meets the condition; the newest is asked first. Others may stand
-    /// in the ledger.
-    func newestFirst(
-        _ kinds: Set<ContextEvent.Kind>, of subject: String, in span: Span,
-        contains condition: (ContextEvent) -> Bool
-    ) throws -> Bool {
-        sort()
-        for place in Self.range(of: Self.key(subject), in: span, bySubject).reversed() {
-            if let event = try event(Int(bySubject[place].entry), kinds, span),
-                Self.subjects(of: event).contains(subject), condition(event)
-            {
-                return true
-            }
-        }
-        return false
     }
 
     /// Writes what a later run may need, and drops what none will.
@@ -349,13 +366,13 @@ final class ContextStore {
     }
 
     /// Where the ways of a key lie whose events may be in the span.
-    private static func range(of key: UInt64, in span: Span, _ ways: [Way]) -> Range<Int> {
+    static func range(of key: UInt64, in span: Span, _ ways: [Way]) -> Range<Int> {
         let first = ways.partitioningIndex { ($0.key, $0.seconds) >= (key, span.from.seconds) }
         let end = ways.partitioningIndex { ($0.key, $0.seconds) > (key, span.to.seconds) }
         return first..<max(first, end)
     }
 
-    private func sort() {
+    func sort() {
         guard !isSorted else { return }
         for ways in [\ContextStore.bySubject, \ContextStore.byActor] {
             self[keyPath: ways].sort {
@@ -366,7 +383,7 @@ final class ContextStore {
     }
 
     /// FNV-1a: only groups; what is found is compared in full.
-    private static func key(_ text: String) -> UInt64 {
+    static func key(_ text: String) -> UInt64 {
         text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
     }
 }

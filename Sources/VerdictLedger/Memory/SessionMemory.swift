@@ -146,18 +146,26 @@ struct SessionMemory: Memory {
         let here = ContextStore.presenceSubject(address)
         let kept = ContextStore.Span(
             before: change.time, seconds: ContextStore.retention(of: ContextEvent.Kind.session))
-        let own = Set([facts.opener?.eventID] + (facts.behindOpener ?? []).map(\.eventID))
-        func counts(_ event: ContextEvent) -> Bool { event.outcome == .success && !own.contains(event.id) }
-        func isMachine(_ event: ContextEvent) -> Bool { !event.isAtConsole && event.actor.kind != .human }
+        let own = Set(
+            ([facts.opener] + (facts.behindOpener ?? [])).compactMap {
+                $0.map { ContextStore.key($0.eventID) }
+            })
+        func isMachine(_ actor: ActorIdentity, _ isAtConsole: Bool) -> Bool {
+            !isAtConsole && actor.kind != .human
+        }
+        let seen = store.sessions(openedAt: address, in: kept).filter {
+            $0.outcome == .success && !own.contains($0.id)
+        }
         // One machine is enough, and where there is one there are as a rule thousands of its sessions.
-        guard
-            try !store.newestFirst(
-                [.session], of: here, in: kept, contains: { counts($0) && isMachine($0) })
-        else { return nil }
-        let seen = try store.events([.session], of: here, in: kept, db).filter(counts)
-        guard !seen.contains(where: isMachine) else { return nil }
+        guard !seen.contains(where: { isMachine($0.actor, $0.isAtConsole) }) else { return nil }
+        let others = try store.events([.session], of: here, in: kept, without: true, db).filter {
+            $0.outcome == .success && !own.contains(ContextStore.key($0.id))
+        }
+        guard !others.contains(where: { isMachine($0.actor, $0.isAtConsole) }) else { return nil }
         let since = change.time.seconds - Self.presence
-        let names = seen.filter { $0.isAtConsole && $0.time.seconds >= since }.map(\.actor.display)
+        let names =
+            seen.filter { $0.isAtConsole && $0.time.seconds >= since }.map(\.actor.display)
+            + others.filter { $0.isAtConsole && $0.time.seconds >= since }.map(\.actor.display)
         return names.isEmpty ? nil : Array(Set(names).sorted().prefix(3))
     }
 

@@ -34,8 +34,14 @@ struct AWSCall: Sendable {
             return (record["errorMessage"]?.text == nil ? .success : .unknown, nil)
         }
         guard case .string = field.value, let code = field.text else { return (.unknown, nil) }
-        if ["-", "none", "null", "n/a"].contains(code.lowercased()) { return (.success, nil) }
-        return (code.hasSuffix("DryRunOperation") ? .dryRun : .failure, code)
+        let outcome = outcome(of: code)
+        return (outcome, outcome == .success ? nil : code)
+    }
+
+    /// Of a call with this text in `errorCode`.
+    static func outcome(of code: String) -> Outcome {
+        if ["-", "none", "null", "n/a"].contains(code.lowercased()) { return .success }
+        return code.hasSuffix("DryRunOperation") ? .dryRun : .failure
     }
 
     /// The newer EC2 calls are logged as `{"ModifySecurityGroupRulesRequest": {…}}`, with capitalised keys.
