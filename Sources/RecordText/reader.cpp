@@ -123,8 +123,9 @@ struct rt_reader final : UnitSink {
         if (!skimmer.isOn()) return {SkimOutcome::unfit};
         Skim found = skimmer.skim(begin, end, most);
         if (found.outcome != SkimOutcome::passed) return found;
-        if (sightings && (found.cloud != RT_AWS || !sightings->take(begin, found.length)))
-            return {SkimOutcome::unfit};
+        bool isSeen = !sightings || (found.cloud == RT_AWS ? sightings->take(begin, found.length)
+                                                           : sightings->repeats(found.cloud, begin, found.length));
+        if (!isSeen) return {SkimOutcome::unfit};
         if (found.isAside) {
             if (!asides || found.cloud != RT_AWS || !asides->take(begin, found.length)) return {SkimOutcome::unfit};
             counts.candidates++;

@@ -21,6 +21,10 @@ public:
     bool take(const char *text, size_t length);
     /// The same for bytes behind which nothing may be read.
     bool takeCopy(std::string_view text);
+    /// Whether a record of Azure or Google shows what another one showed in the same four hours, as far as the reading of
+    /// callers asks (`AzureActor`, `GCPPrincipal` and what they rest on); if not it does so from now on, and has to be
+    /// read whole.
+    bool repeats(rt_cloud cloud, const char *text, size_t length);
 
     const std::vector<rt_sighting> &found() const { return found_; }
     const std::string &texts() const { return texts_; }
@@ -28,6 +32,7 @@ public:
 private:
     struct Parser;
     struct Parts;
+    struct Shown;
     uint32_t numberOf();
     bool isNew(uint64_t hash);
 
