@@ -24,8 +24,8 @@ struct ConfigurationTests {
     @Test("habits are learned from matches, or from every record")
     func learnFrom() throws {
         for (text, level) in [
-            ("", BaselineSettings.Level.matches), ("baseline: {learn_from: all}", .all),
-            ("baseline:\n  learn_from: matches\n", .matches), ("baseline: {}", .matches),
+            ("", BaselineSettings.Level.all), ("baseline: {learn_from: all}", .all),
+            ("baseline:\n  learn_from: matches\n", .matches), ("baseline: {}", .all),
         ] {
             let configuration = try Configuration(text: text, named: "squelch.yml")
             #expect(configuration.baseline.learnFrom == level && configuration.idleSections.isEmpty)

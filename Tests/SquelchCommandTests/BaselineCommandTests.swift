@@ -74,7 +74,7 @@ struct BaselineCommandTests {
     }
 
     @Test(
-        "with learn_from: all other records teach too, are exported, merged and forgotten, and explain says so"
+        "other records teach too, unless learn_from says matches, are exported, merged and forgotten, and explain says so"
     )
     func everyRecord() throws {
         let scratch = try Scratch()
@@ -86,11 +86,11 @@ struct BaselineCommandTests {
                 .replacing("2026-03-05", with: "2026-03-0\(day)")
         }
         let log = try scratch.write("log.ndjson", (others + [opening]).joined(separator: "\n"))
-        let config = try scratch.write("squelch.yml", "baseline:\n  learn_from: all\n")
+        let config = try scratch.write("squelch.yml", "baseline:\n  learn_from: matches\n")
         let (db, plain) = (scratch.path("l.db"), scratch.path("plain.db"))
-        let scored = try SquelchProcess.run(["score", "--db", db, "--config", config, log])
+        let scored = try SquelchProcess.run(["score", "--db", db, log])
         #expect(scored.status == 0 && scored.lines.count == 1, "\(scored.errors)")
-        _ = try SquelchProcess.run(["score", "--db", plain, log])
+        _ = try SquelchProcess.run(["score", "--db", plain, "--config", config, log])
         #expect(try stats(db).contains("\"sightings\":4}") && stats(plain).contains("\"sightings\":0}"))
         let page = try SquelchProcess.run(
             ["explain", "--db", db, "e0000000-0000-4000-8000-000000000001"])

@@ -14,7 +14,7 @@ public struct BaselineSettings: Sendable, Hashable {
     }
 
     /// Chosen by measurement (docs/decisions/0019-habits-of-all-records.md).
-    public var learnFrom = Level.matches
+    public var learnFrom = Level.all
 
     /// Nothing is said.
     public init() {}
