@@ -11,6 +11,7 @@ struct Deed {
     var day: Int
     var hour = 9
     var minute = 0
+    var region = "eu-west-1"
     var role = "ci-network"
     var isWorkload = true
     var address = "198.51.100.7"
