@@ -2,6 +2,7 @@
 
 #include "caller.h"
 #include "dispatch.h"
+#include "raw_text.h"
 
 #include <simdjson.h>
 
@@ -38,35 +39,12 @@ bool isWord(std::string_view text) {
     });
 }
 
-std::string_view trimmed(std::string_view token) {
-    while (!token.empty() && (token.back() == ' ' || token.back() == '\n' || token.back() == '\r' ||
-                              token.back() == '\t'))
-        token.remove_suffix(1);
-    return token;
-}
-
 bool number(std::string_view digits, int &value) {
     value = 0;
     for (char c : digits) {
         if (c < '0' || c > '9') return false;
         value = value * 10 + (c - '0');
     }
-    return true;
-}
-
-/// The value as it stands in the text.
-bool rawOf(od::value &value, std::string_view &raw) {
-    od::json_type type;
-    if (value.type().get(type)) return false;
-    if (type == od::json_type::object) {
-        od::object members;
-        return !value.get_object().get(members) && !members.raw_json().get(raw);
-    }
-    if (type == od::json_type::array) {
-        od::array values;
-        return !value.get_array().get(values) && !values.raw_json().get(raw);
-    }
-    raw = trimmed(value.raw_json_token());
     return true;
 }
 

@@ -1,3 +1,4 @@
+#include "raw_text.h"
 #include "record_text.h"
 
 #include <simdjson.h>
@@ -120,13 +121,6 @@ struct Flattener {
         return simdjson::SUCCESS;
     }
 
-    static std::string_view trimmed(std::string_view token) {
-        while (!token.empty() && (token.back() == ' ' || token.back() == '\n' || token.back() == '\r' ||
-                                  token.back() == '\t'))
-            token.remove_suffix(1);
-        return token;
-    }
-
     void add_text(rt_node_kind kind, std::string_view text) {
         nodes.push_back({uint8_t(kind), uint32_t(text.size()), text.data()});
     }
@@ -184,7 +178,7 @@ struct Flattener {
             return add_string(raw.raw());
         }
         case od::json_type::number: {
-            std::string_view token = trimmed(value.raw_json_token());
+            std::string_view token = squelch::trimmed(value.raw_json_token());
             if (!is_json_number(token)) return simdjson::NUMBER_ERROR;
             add_text(RT_NUMBER, token);
             // Not consumed: the iteration passes over it, and a value beyond 64 bits keeps its spelling.

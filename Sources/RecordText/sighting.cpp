@@ -2,6 +2,7 @@
 
 #include "aside.h"
 #include "caller.h"
+#include "raw_text.h"
 
 #include <simdjson.h>
 
@@ -40,11 +41,6 @@ bool plain(Text raw, Text &text) {
     return isPlain(text);
 }
 
-Text trimmed(Text token) {
-    while (!token.empty() && (unsigned char)token.back() <= 0x20) token.remove_suffix(1);
-    return token;
-}
-
 bool isSame(Text one, Text other) {
     if (one.size() != other.size()) return false;
     for (size_t i = 0; i < one.size(); i++)
@@ -76,21 +72,6 @@ Text networkOf(Text address) {
         return c == '.' || c == ':' || (c >= '0' && c <= '9');
     });
     return isFour ? address.substr(0, dot) : address;
-}
-
-bool rawOf(od::value &value, Text &raw) {
-    od::json_type type;
-    if (value.type().get(type)) return false;
-    if (type == od::json_type::object) {
-        od::object members;
-        return !value.get_object().get(members) && !members.raw_json().get(raw);
-    }
-    if (type == od::json_type::array) {
-        od::array values;
-        return !value.get_array().get(values) && !values.raw_json().get(raw);
-    }
-    raw = trimmed(value.raw_json_token());
-    return true;
 }
 
 /// The day and the four hours of `2026-03-02T00:04:59.123Z`; false for another form.
