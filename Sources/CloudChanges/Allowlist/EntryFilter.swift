@@ -24,10 +24,11 @@ extension DetectionExpression {
         switch self {
         case .item(let item):
             guard let field = item.field else { return item.holds(for: view) }
-            guard view.field(field).isPresent, item.compared.allSatisfy({ view.field($0).isPresent }) else {
+            let found = view.field(field)
+            guard found.isPresent, item.compared.allSatisfy({ view.field($0).isPresent }) else {
                 return nil
             }
-            return item.holds(for: view)
+            return item.holds(for: found, in: view)
         case .not(let part): return part.truth(for: view).map { !$0 }
         case .all(let parts): return DetectionExpression.joined(parts, for: view, ending: false)
         case .any(let parts): return DetectionExpression.joined(parts, for: view, ending: true)

@@ -32,7 +32,7 @@ indirect enum DetectionExpression: Sendable {
 }
 
 /// One line of a selection: a field, or the whole event for keywords, and the values it may have.
-struct DetectionItem: Sendable {
+final class DetectionItem: Sendable {
     let field: FieldPath?
     /// Each value as the rule lists it, with the alternatives that its modifiers made of it.
     let values: [[ValueTest]]
@@ -74,7 +74,13 @@ struct DetectionItem: Sendable {
                 ? values.allSatisfy { $0.contains { $0.holds(forAnyOf: texts) } }
                 : values.joined().contains { $0.holds(forAnyOf: texts) }
         }
-        let found = view.field(field)
+        return finds(view.field(field), in: view)
+    }
+
+    /// The same where the item's field was read already.
+    func holds(for found: EventView.Field, in view: EventView) -> Bool { finds(found, in: view) != isNegated }
+
+    private func finds(_ found: EventView.Field, in view: EventView) -> Bool {
         if needsAll {
             return values.allSatisfy { $0.contains { $0.holds(for: found, in: view) } }
         }

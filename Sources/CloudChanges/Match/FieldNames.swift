@@ -141,12 +141,15 @@ struct FieldPath: Sendable, Hashable {
     let fallback: [[UInt8]]
     /// Whether an object on the path has a text, its compact JSON.
     var hasObjectText = true
+    /// The routes follow from name and dialect.
+    private let isDerived: Bool
 
     init(_ name: String, dialect: FieldDialect, routes: [[UInt8]]) {
         self.name = name
         self.dialect = dialect
         self.routes = routes
         fallback = []
+        isDerived = false
     }
 
     init(_ name: String, dialect: FieldDialect) {
@@ -156,11 +159,12 @@ struct FieldPath: Sendable, Hashable {
         let isMessage = dialect == .azure && routes[0].elementsEqual(FieldNames.azureMessage.utf8)
         fallback = isMessage ? FieldNames.routes(for: "operationname", in: .azure) : []
         hasObjectText = !FieldNames.isPlain(routes, dialect)
+        isDerived = true
     }
 
     static func == (left: FieldPath, right: FieldPath) -> Bool {
-        left.dialect == right.dialect && left.routes == right.routes
-            && left.name.utf8.elementsEqual(right.name.utf8)
+        left.dialect == right.dialect && left.name.utf8.elementsEqual(right.name.utf8)
+            && ((left.isDerived && right.isDerived) || left.routes == right.routes)
     }
 
     func hash(into hasher: inout Hasher) {
