@@ -33,20 +33,7 @@ enum Making {
             priority: priority, traits: traits)
     }
 
-    static func peer(_ text: String) -> Peer {
-        if let network = IPNetwork(text) { return .network(network) }
-        let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
-        guard parts.count == 2 else { return .unknown }
-        switch parts[0] {
-        case "sg":
-            let halves = parts[1].split(separator: "/").map(String.init)
-            return .group(id: halves.last ?? "", account: halves.count == 2 ? halves[0] : nil)
-        case "pl": return .prefixList(parts[1])
-        case "tag": return .tag(parts[1])
-        case "service": return .service(parts[1])
-        default: return .unknown
-        }
-    }
+    static func peer(_ text: String) -> Peer { Peer(text) ?? .unknown }
 
     static func judge(_ change: Change, rule: RuleReference = rule) -> Verdict {
         Pipeline(rulesDigest: "ab12cd34ef").judge(change, rule: rule)

@@ -31,6 +31,27 @@ extension Peer: CustomStringConvertible {
     }
 }
 
+extension Peer {
+    /// The other way round: what ``description`` gives, and any spelling of a network; nil for another text.
+    public init?(_ text: String) {
+        if let network = IPNetwork(text) {
+            self = .network(network)
+            return
+        }
+        let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+        switch (parts.first, parts.count) {
+        case ("unknown", 1): self = .unknown
+        case ("sg", 2):
+            let halves = parts[1].split(separator: "/").map(String.init)
+            self = .group(id: halves.last ?? "", account: halves.count == 2 ? halves[0] : nil)
+        case ("pl", 2): self = .prefixList(parts[1])
+        case ("tag", 2): self = .tag(parts[1])
+        case ("service", 2): self = .service(parts[1])
+        default: return nil
+        }
+    }
+}
+
 extension Peer: Comparable {
     /// Networks by family and address, then the rest by their text.
     public static func < (left: Peer, right: Peer) -> Bool {

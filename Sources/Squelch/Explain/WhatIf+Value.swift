@@ -52,24 +52,8 @@ extension WhatIf.Value {
     }
 
     private static func read(peers text: String) -> [Peer]? {
-        let peers = text.split(separator: ",", omittingEmptySubsequences: false).map(peer)
+        let peers = text.split(separator: ",", omittingEmptySubsequences: false).map { Peer(String($0)) }
         return peers.contains(nil) ? nil : peers.compactMap(\.self)
-    }
-
-    private static func peer(_ text: Substring) -> Peer? {
-        if let network = IPNetwork(String(text)) { return .network(network) }
-        if text == "unknown" { return .unknown }
-        let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
-        guard parts.count == 2 else { return nil }
-        switch parts[0] {
-        case "sg":
-            let halves = parts[1].split(separator: "/").map(String.init)
-            return .group(id: halves.last ?? "", account: halves.count == 2 ? halves[0] : nil)
-        case "pl": return .prefixList(parts[1])
-        case "tag": return .tag(parts[1])
-        case "service": return .service(parts[1])
-        default: return nil
-        }
     }
 
     private static func read(ports text: String) -> Self? {
