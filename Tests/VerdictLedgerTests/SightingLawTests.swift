@@ -59,7 +59,7 @@ struct SightingLawTests {
         let expected = try Self.score(deeds, seeing: others, in: whole)
         let bench = try Bench()
         var lines: [String] = []
-        var numbers = SeededNumbers(seed: UInt64(seed))
+        var numbers = Numbers(seed: UInt64(seed))
         for start in stride(from: 0, to: 25, by: 5) {
             let days = start..<start + 5
             let part = others.filter { days.contains($0.day) }.shuffled(using: &numbers)
@@ -223,16 +223,5 @@ struct SightingLawTests {
         for verdict in try ledger.standingVerdicts().suffix(20) {
             #expect(try ledger.replay(verdict, by: Deed.judge()).isSame)
         }
-    }
-}
-
-private struct SeededNumbers: RandomNumberGenerator {
-    var seed: UInt64
-    mutating func next() -> UInt64 {
-        seed &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = seed
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
     }
 }
